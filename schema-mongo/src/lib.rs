@@ -42,7 +42,7 @@
 //! MongoDB, or leave it out, `#[mongo(without("…", "reason"))]`. What it takes and what is likely to hurt later is advice:
 //! [`lint`](lint()).
 //!
-//! With the feature `adopt`, a database that is there becomes a crate of structs; with `cli`, `cli::run` is the program of an application,
+//! With the feature `docs` there is a data dictionary of it; with `adopt`, a database that is there becomes a crate of structs; with `cli`, `cli::run` is the program of an application,
 //! and `schema-mongo` that for what needs no entities.
 //!
 //! # What serde writes
@@ -98,6 +98,8 @@ mod command;
 mod condition;
 mod config;
 mod diff;
+#[cfg(feature = "docs")]
+pub mod docs;
 pub mod documents;
 mod drift;
 #[cfg(feature = "fake")]

@@ -4,7 +4,7 @@
 
 use bson::DateTime;
 use bson::oid::ObjectId;
-use schema_core::{Diagnostics, Entity, Registry, registry};
+use schema_core::{Diagnostics, Entity, Registry};
 use serde::{Deserialize, Serialize};
 
 /// Who writes notes.
@@ -20,6 +20,17 @@ pub struct Author {
     pub name: String,
 }
 
+/// What notes are about. These are the same everywhere: migrations bring them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Entity)]
+#[entity(name = "topics")]
+pub struct Topic {
+    #[serde(rename = "_id")]
+    #[entity(primary_key, length(1..=20))]
+    pub code: String,
+    #[entity(length(1..=80))]
+    pub title: String,
+}
+
 /// Notes, newest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Entity)]
 #[serde(rename_all = "camelCase")]
@@ -31,6 +42,8 @@ pub struct Note {
     #[entity(references(Author))]
     pub author: ObjectId,
     pub written_at: DateTime,
+    #[entity(references(Topic))]
+    pub topic: Option<String>,
     #[entity(length(1..=10_000))]
     pub text: String,
     #[mongo(max_items(20), unique_items)]
@@ -42,5 +55,7 @@ pub struct Note {
 /// # Errors
 /// Everything that is wrong with the structs, at once.
 pub fn registry() -> Result<Registry, Diagnostics> {
-    registry![Author, Note]
+    let topic = |code: &str, title: &str| Topic { code: code.into(), title: title.into() };
+    let topics = [topic("home", "At home"), topic("travel", "On the way"), topic("work", "At work")];
+    Registry::builder().entity::<Author>().entity::<Topic>().seed(topics).entity::<Note>().build()
 }

@@ -59,13 +59,69 @@ fn it_looks_at_the_entities_and_draws_them() {
 }
 
 #[test]
+fn documents_are_written_and_compared() {
+    let dir = folder("docs");
+    let at = dir.to_str().unwrap();
+    let (code, stdout, stderr) = run(&mut notes(&["docs", "--out", at]));
+    assert!(code == Some(0) && stdout.contains("begin with") && stderr.is_empty(), "{stdout}{stderr}");
+    let page = fs::read_to_string(dir.join("collections/notes.md")).unwrap();
+    for said in [
+        "Notes, newest first.",
+        "| `tags` | list of string | yes | no item twice; at most 20 items |",
+        "References [authors](../collections/authors.md)",
+        "`writtenAt (largest first)`",
+        "Documents that are not so are refused, whatever is written.",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let (code, stdout, _) = run(&mut notes(&["docs", "--out", at, "--check"]));
+    assert_eq!((code, stdout), (Some(0), format!("{at} is current\n")));
+    fs::write(dir.join("collections/notes.md"), "by hand").unwrap();
+    let (code, object) = json(&mut notes(&["docs", "--out", at, "--check", "--json"]));
+    assert_eq!((code, &object["changed"]), (Some(1), &1.into()), "{object}");
+}
+
+/// What is committed is what the entities say; `UPDATE_DOCS=1` writes it.
+#[test]
+fn the_documents_of_the_example_are_current() {
+    let registry = notebook::registry().unwrap();
+    schema_mongo::docs::Docs::at(concat!(env!("CARGO_MANIFEST_DIR"), "/docs")).check(&registry).unwrap();
+}
+
+#[test]
+fn reference_documents_and_documents_for_development_are_printed() {
+    let (code, stdout, stderr) = run(&mut notes(&["seed"]));
+    assert!(code == Some(0) && stdout.contains(r#""_id":"travel""#) && stderr.is_empty(), "{stdout}{stderr}");
+    let (code, object) = json(&mut notes(&["seed", "--json"]));
+    assert_eq!((code, object["plan"]["steps"].as_array().map(Vec::len)), (Some(0), Some(3)), "{object}");
+
+    let call = ["fake", "--rows", "3", "--collection", "notes=5"];
+    let (code, stdout, stderr) = run(&mut notes(&call));
+    assert!(code == Some(0) && stderr.is_empty(), "{stderr}");
+    assert!(stdout.contains("// 3 documents of authors") && stdout.contains(r#"{"insert":"notes","#), "{stdout}");
+    assert_eq!(run(&mut notes(&call)).1, stdout, "the same seed gives the same documents");
+    assert_ne!(run(&mut notes(&[&call[..], &["--seed", "1"]].concat())).1, stdout);
+    let (code, object) = json(&mut notes(&[&call[..], &["--json"]].concat()));
+    assert_eq!((code, &object["collections"]["notes"]), (Some(0), &5.into()), "{object}");
+    assert_eq!(object["script"], stdout);
+    let (code, _, stderr) = run(&mut notes(&["fake", "--collection", "none=5"]));
+    assert!(code == Some(2) && stderr.contains("there is no collection none"), "{stderr}");
+    let (code, _, stderr) = run(&mut notes(&["fake", "--load"]));
+    assert!(code == Some(2) && stderr.contains("no database is named"), "{stderr}");
+    let (code, _, stderr) = run(&mut notes(&["prove", "--documents", "nowhere.json"]));
+    assert!(code == Some(2) && stderr.contains("there is no file nowhere.json"), "{stderr}");
+}
+
+#[test]
 fn it_tells_how_it_is_called() {
     let (code, help, _) = run(&mut notes(&["--help"]));
     assert!(
         code == Some(0) && help.contains("Usage: notebook [OPTIONS] [COMMAND]") && help.contains("notebook check"),
         "{help}"
     );
-    for word in ["print", "check", "diff", "write", "apply", "drift", "lint", "erd", "adopt"] {
+    let words =
+        ["print", "check", "diff", "write", "apply", "drift", "lint", "erd", "docs", "prove", "seed", "fake", "adopt"];
+    for word in words {
         let (code, help, _) = run(&mut notes(&[word, "--help"]));
         assert!(code == Some(0) && help.contains("Examples:\n  notebook "), "{word}: {help}");
     }
@@ -82,7 +138,7 @@ fn it_tells_how_it_is_called() {
 
 #[test]
 fn without_a_database_it_says_how_to_name_one() {
-    for word in ["apply", "drift", "adopt"] {
+    for word in ["apply", "drift", "prove", "baseline", "archive", "adopt"] {
         // Empty is as good as none.
         for command in [&mut notes(&[word]), notes(&[word]).env("MONGODB_URL", "")] {
             let (code, stdout, stderr) = run(command);
@@ -269,7 +325,7 @@ fn live_apply_asks_in_a_terminal() {
     }
     let said = in_terminal(&call, "y\n", &variables).unwrap();
     assert!(said.contains("Applied to the database notebook_asks_"), "{said}");
-    assert_eq!(there().len(), 2);
+    assert_eq!(there().len(), 3);
 }
 
 /// A database of its own on the server of MONGODB_URL; it is dropped when the test is done.
@@ -387,4 +443,106 @@ fn live_adopt_writes_a_crate() {
     assert!(code == Some(0) && stdout.contains("files written into"), "{stdout} {stderr}");
     let user = fs::read_to_string(out.join("src/user.rs")).unwrap();
     assert!(user.contains("#[mongo(index([mail]).sparse())]") && user.contains("pub mail: Option<String>,"), "{user}");
+}
+
+#[test]
+#[ignore = "needs MONGODB_URL"]
+fn live_documents_come_into_a_database() {
+    let own = Own::new("documents");
+    let none = folder("no_migrations");
+    let none = none.to_str().unwrap();
+    let count = |name: &str| {
+        own.wait(async { own.database.collection::<Document>(name).count_documents(doc! {}).await }).unwrap()
+    };
+    // Where the collections are not there, nothing makes them without their validators.
+    for word in [&["seed", "--live"][..], &["fake", "--load"]] {
+        let (code, _, stderr) = run(&mut own.notes(word));
+        assert!(code == Some(1) && stderr.contains("there is no collection "), "{word:?} {stderr}");
+    }
+    assert_eq!(run(&mut own.notes(&["apply", "--yes", "--migrations", none])).0, Some(0));
+    assert_eq!(count("topics"), 3);
+    let (code, stdout, _) = run(&mut own.notes(&["seed", "--live"]));
+    assert!(code == Some(0) && stdout.starts_with("nothing was missing in "), "{stdout}");
+
+    // One is gone, one has another value.
+    own.wait(async {
+        let topics = own.database.collection::<Document>("topics");
+        topics.delete_one(doc! { "_id": "home" }).await.unwrap();
+        topics.update_one(doc! { "_id": "work" }, doc! { "$set": { "title": "Toil" } }).await.unwrap();
+    });
+    let (code, stdout, stderr) = run(&mut own.notes(&["seed", "--live"]));
+    assert!(code == Some(1) && stdout.contains("--allow 'topics(work)' gives it"), "{stdout}{stderr}");
+    assert_eq!(count("topics"), 3);
+    let (code, stdout, stderr) = run(&mut own.notes(&["seed", "--live", "--allow", "topics(work)"]));
+    assert!(code == Some(0) && stdout.contains("the reference documents are in "), "{stdout}{stderr}");
+    let work = own.wait(async { own.database.collection::<Document>("topics").find_one(doc! { "_id": "work" }).await });
+    assert_eq!(work.unwrap().unwrap().get_str("title").unwrap(), "At work");
+
+    // Collections that hold documents are refused.
+    let (code, _, stderr) = run(&mut own.notes(&["fake", "--load"]));
+    assert!(code == Some(1) && stderr.contains("the collection topics holds documents"), "{stderr}");
+    own.wait(async { own.database.collection::<Document>("topics").delete_many(doc! {}).await }).unwrap();
+    let (code, stdout, stderr) = run(&mut own.notes(&["fake", "--load", "--rows", "40"]));
+    assert!(code == Some(0) && stdout.contains("Loaded 120 documents into 3 collections"), "{stdout}{stderr}");
+    assert_eq!((count("notes"), count("authors")), (40, 40));
+}
+
+#[test]
+#[ignore = "needs MONGODB_URL"]
+fn live_plans_are_proved_on_scratch_databases() {
+    let own = Own::new("prove");
+    let dir = folder("to_prove");
+    let at = dir.to_str().unwrap();
+    let scratch = || {
+        let names = own.wait(async { own.database.client().list_database_names().await }).unwrap();
+        names.into_iter().filter(|name| name.starts_with("schema_scratch_")).count()
+    };
+    let (code, stdout, stderr) = run(&mut own.notes(&["prove", "--migrations", at]));
+    assert!(
+        code == Some(0) && stdout.contains("proven: ") && stdout.contains("no document is lost"),
+        "{stdout}{stderr}"
+    );
+    assert_eq!(run(&mut own.notes(&["write", "everything", "--migrations", at])).0, Some(0));
+    let (code, stdout, _) = run(&mut own.notes(&["prove", "--migrations", at]));
+    assert!(code == Some(0) && stdout.starts_with("nothing is missing"), "{stdout}");
+    // Documents that the old validator refuses.
+    let file = dir.join("documents.json");
+    fs::write(&file, r#"{"authors": [{"_id": 1}]}"#).unwrap();
+    let file = file.to_str().unwrap();
+    let call = ["prove", "--migrations", at, "--documents", file];
+    let (code, _, stderr) = run(&mut own.notes(&call));
+    assert!(code == Some(1) && stderr.contains("not proven: putting documents into the old schema"), "{stderr}");
+    let one = r#"{"authors": [{"_id": {"$oid": "65f0a0b0c0d0e0f0a0b0c0d0"}, "email": "a@b.example", "name": "Ann"}]}"#;
+    fs::write(file, one).unwrap();
+    let (code, stdout, stderr) = run(&mut own.notes(&call));
+    assert!(code == Some(0), "{stdout}{stderr}");
+    assert_eq!(scratch(), 0);
+    assert_eq!(own.wait(async { own.database.list_collection_names().await }).unwrap().len(), 0);
+}
+
+#[test]
+#[ignore = "needs MONGODB_URL"]
+fn live_a_database_that_is_there_begins_with_migrations() {
+    let own = Own::new("baseline");
+    let (none, dir) = (folder("none_yet"), folder("baseline"));
+    let (none, at) = (none.to_str().unwrap(), dir.to_str().unwrap());
+    // Nothing is taken for applied where the database holds something else.
+    let (code, _, stderr) = run(&mut own.notes(&["baseline", "first", "--migrations", at, "--yes"]));
+    assert!(code == Some(1) && stderr.contains("missing:\n  collection authors") && !dir.exists(), "{stderr}");
+    assert_eq!(run(&mut own.notes(&["apply", "--yes", "--migrations", none])).0, Some(0));
+    let (code, stdout, stderr) = run(&mut own.notes(&["baseline", "7_first", "--migrations", at]));
+    assert!(code == Some(2) && stdout == "7\n" && stderr.contains("say --yes"), "{stdout}{stderr}");
+    let (code, stdout, stderr) = run(&mut own.notes(&["baseline", "--migrations", at, "--yes"]));
+    assert!(
+        code == Some(0) && stdout.ends_with(": 7\n") && stdout.contains("taken for applied in"),
+        "{stdout}{stderr}"
+    );
+    let (code, stdout, _) = run(&mut own.notes(&["apply", "--migrations", at]));
+    assert!(code == Some(0) && stdout.contains("has all migrations, up to 7_first"), "{stdout}");
+    let (code, stdout, _) = run(&mut own.notes(&["baseline", "--migrations", at]));
+    assert!(code == Some(0) && stdout.starts_with("Nothing to do: "), "{stdout}");
+    let (code, _, stderr) = run(&mut own.notes(&["baseline", "8_again", "--migrations", at]));
+    assert!(code == Some(2) && stderr.contains("there are migrations in "), "{stderr}");
+    let (code, stdout, stderr) = run(&mut own.notes(&["archive"]));
+    assert!(code == Some(0) && stdout.is_empty() && stderr.contains("no entity archives documents"), "{stderr}");
 }

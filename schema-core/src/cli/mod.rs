@@ -12,6 +12,7 @@
 
 mod color;
 mod confirm;
+mod docs;
 mod erd;
 mod exit;
 mod failure;
@@ -25,9 +26,11 @@ mod secret;
 mod shell;
 mod time;
 mod visible;
+mod written;
 
 pub use color::{Color, Colors};
 pub use confirm::confirm;
+pub use docs::WrittenDocs;
 pub use erd::Picture;
 pub use exit::Exit;
 pub use failure::Failure;
@@ -41,3 +44,4 @@ pub use secret::without_password;
 pub use shell::shell_quoted;
 pub use time::now;
 pub use visible::visible;
+pub use written::WrittenOut;

@@ -2,6 +2,12 @@
 
 use super::Diagram;
 
+/// Pictures of more tables are drawn by cluster.
+const LEGIBLE: usize = 40;
+
+/// Pictures of more tables show keys and references alone.
+const WITH_ALL_COLUMNS: usize = 8;
+
 /// One page of the documents.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
@@ -62,6 +68,18 @@ pub fn link(page: impl Into<String>, text: impl Into<String>) -> Inline {
     Inline::Link(page.into(), text.into())
 }
 
+/// With commas between.
+pub fn list(parts: impl Iterator<Item = Inline>) -> Vec<Inline> {
+    let mut all = Vec::new();
+    for part in parts {
+        if !all.is_empty() {
+            all.push(text(", "));
+        }
+        all.push(part);
+    }
+    all
+}
+
 /// The parts of the documents in their order, each with its pages.
 pub fn groups(pages: &[Page]) -> Vec<(&str, Vec<&Page>)> {
     let mut groups: Vec<(&str, Vec<&Page>)> = Vec::new();
@@ -87,6 +105,21 @@ impl Page {
         }
     }
 
+    /// Adds a picture of all tables where it can be read, and else one of each cluster.
+    pub fn pictures(&mut self, whole: &Diagram) {
+        let shown = |picture: &Diagram| match picture.tables.len() <= WITH_ALL_COLUMNS {
+            true => picture.clone(),
+            false => picture.keys_only(),
+        };
+        if whole.tables.len() <= LEGIBLE {
+            self.section("Picture", [Block::Picture(Box::new(shown(whole)))]);
+            return;
+        }
+        for cluster in whole.clusters() {
+            let part = shown(&whole.of_cluster(cluster));
+            self.section(&format!("Picture of {cluster}"), [Block::Picture(Box::new(part))]);
+        }
+    }
     /// Adds a heading and what stands below it, where that is something.
     pub fn section(&mut self, heading: &str, blocks: impl IntoIterator<Item = Block>) {
         let mut blocks =

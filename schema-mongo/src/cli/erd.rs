@@ -2,9 +2,9 @@
 
 use clap::Args;
 use schema_core::cli::{Failure, Outcome, Picture};
-use schema_core::docs::diagram;
 
 use super::context::Context;
+use crate::docs::diagram;
 
 /// What `erd` is called with.
 #[derive(Debug, Args)]
@@ -22,7 +22,5 @@ pub struct Erd {
 
 /// Draws the entities.
 pub fn run(word: &Erd, context: &Context) -> Result<Outcome, Failure> {
-    // What lowering refuses is told first.
-    context.spec()?;
-    word.picture.drawn(&diagram(context.registry()?))
+    word.picture.drawn(&diagram(&context.spec()?, context.registry()?))
 }

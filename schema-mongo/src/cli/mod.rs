@@ -23,6 +23,12 @@
 //! | `drift` | tells what a database holds otherwise than it should |
 //! | `erd` | prints a picture of the entities: Mermaid, DOT, SVG, DBML |
 //! | `lint` | tells what is likely to hurt later in the entities |
+//! | `docs --out DIR` | writes documents about the schema: a data dictionary as Markdown or as a site |
+//! | `prove` | shows on scratch databases that the plan makes what is to be there, and that no document is lost |
+//! | `seed` | prints the reference documents, or puts them into a database |
+//! | `fake` | writes documents that look real, as a script for mongosh, or loads them |
+//! | `archive` | moves documents that are older than they are kept |
+//! | `baseline` | begins with migrations in a database that is there already |
 //! | `adopt` | makes a crate of structs of a database that is there |
 //!
 //! Exit codes and the form of `--json` are those of [`schema_core::cli`]. Each word says with `--help` what it takes, with examples.
@@ -32,19 +38,25 @@
 
 mod adopt;
 mod apply;
+mod archive;
 mod arguments;
+mod baseline;
 mod check;
 mod connect;
 mod context;
 mod diff;
+mod docs;
 mod drift;
 mod erd;
 mod error;
+mod fake;
 mod lint;
 mod live;
 mod overview;
 mod print;
 mod program;
+mod prove;
+mod seed;
 mod shown;
 mod standalone;
 mod words;

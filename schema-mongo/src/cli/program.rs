@@ -8,7 +8,7 @@ use schema_core::{Diagnostics, Registry};
 
 use super::context::Context;
 use super::words::{Arguments, Word};
-use super::{adopt, apply, check, diff, drift, erd, lint, print, write};
+use super::{adopt, apply, archive, baseline, check, diff, docs, drift, erd, fake, lint, print, prove, seed, write};
 use crate::config::Config;
 use crate::migration::Migrations;
 
@@ -108,6 +108,12 @@ fn word_done(word: &Word, context: Context) -> Result<Outcome, Failure> {
         Word::Apply(word) => apply::run(word, context),
         Word::Drift(word) => drift::run(word, &context),
         Word::Erd(word) => erd::run(word, &context),
+        Word::Docs(word) => docs::run(word, &context),
+        Word::Prove(word) => prove::run(word, context),
+        Word::Seed(word) => seed::run(word, &context),
+        Word::Fake(word) => fake::run(word, &context),
+        Word::Archive(word) => archive::run(word, &context),
+        Word::Baseline(word) => baseline::run(word, context),
         Word::Lint(word) => lint::run(word, &context),
         Word::Adopt(word) => adopt::run(word, context.screen),
     }

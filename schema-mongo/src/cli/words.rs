@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{adopt, apply, check, diff, drift, erd, lint, print, write};
+use super::{adopt, apply, archive, baseline, check, diff, docs, drift, erd, fake, lint, print, prove, seed, write};
 
 /// The schema of an application.
 #[derive(Debug, Parser)]
@@ -44,6 +44,18 @@ pub enum Word {
     Lint(lint::LintWord),
     /// Print a picture of the entities and what references what
     Erd(erd::Erd),
+    /// Write documents about the schema into a folder
+    Docs(docs::Docs),
+    /// Show on scratch databases that the plan does what it is for
+    Prove(prove::Prove),
+    /// Print the reference documents, or put them into a database
+    Seed(seed::Seed),
+    /// Write documents that look real, as a script for mongosh, or load them
+    Fake(fake::Fake),
+    /// Move documents that are older than they are kept
+    Archive(archive::Archive),
+    /// Begin with migrations in a database that is there already
+    Baseline(baseline::Baseline),
     /// Make a crate of structs of a database that is there
     Adopt(adopt::Adopt),
 }
@@ -60,6 +72,12 @@ impl Word {
             Word::Drift(_) => "drift",
             Word::Lint(_) => "lint",
             Word::Erd(_) => "erd",
+            Word::Docs(_) => "docs",
+            Word::Prove(_) => "prove",
+            Word::Seed(_) => "seed",
+            Word::Fake(_) => "fake",
+            Word::Archive(_) => "archive",
+            Word::Baseline(_) => "baseline",
             Word::Adopt(_) => "adopt",
         }
     }

@@ -131,7 +131,7 @@ fn number(answer: &Document, name: &str) -> Option<u64> {
 }
 
 /// Writes answer that all is well, and list what is not.
-fn write_error(answer: &Document) -> Option<ServerError> {
+pub(super) fn write_error(answer: &Document) -> Option<ServerError> {
     let errors = answer.get_array("writeErrors").ok().filter(|errors| !errors.is_empty());
     let error = match errors {
         Some(errors) => Bson::Array(errors.clone()),

@@ -1,6 +1,7 @@
 //! What can go wrong with a server.
 
 use crate::migration::MigrationError;
+use crate::spec::Text;
 
 /// What can go wrong with a server.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +56,12 @@ pub enum Error {
     /// BSON that can't be read or written.
     #[error("no BSON: {0}")]
     Bson(#[from] bson::error::Error),
+    /// The collection is not there: inserting would make it, without its validator and indexes.
+    #[error("there is no collection {0}: inserting would make it without its validator and indexes")]
+    NoCollection(Text),
+    /// The collection holds documents already.
+    #[error("the collection {0} holds documents")]
+    HoldsDocuments(Text),
     /// The migrations do not fit the database, or each other.
     #[error(transparent)]
     Migration(#[from] MigrationError),

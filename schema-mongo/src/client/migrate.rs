@@ -9,7 +9,7 @@ use schema_core::migration::number::compare;
 use super::apply::{LeftOut, Stopped, run};
 use super::lock::{APPLIED, Lock};
 use super::{Error, MigrateOptions};
-use crate::migration::{Applied, Begun, Migration, Repair, State, Way, pending, repairs, way_back};
+use crate::migration::{Applied, Begun, Migration, MigrationError, Repair, State, Way, pending, repairs, way_back};
 
 /// Versions, in the order in which they were, or would be, applied or taken back.
 pub type History = Vec<String>;
@@ -135,6 +135,50 @@ async fn note(database: &Database, at: &Applied, left_out: &LeftOut) -> Result<(
     let update = doc! { "$addToSet": { "leftOut": left_out.to_string() } };
     database.collection::<Document>(APPLIED).update_one(doc! { "_id": &at.version }, update).await?;
     Ok(())
+}
+
+/// Takes migrations for applied in a database that holds already what they make, and runs none of their commands: that the database does is to be
+/// looked at before. Says which; those that are applied already stay as they are noted.
+///
+/// ```no_run
+/// # async fn marked(database: mongodb::Database, migrations: schema_mongo::Migrations, spec: schema_mongo::Spec) -> Result<(), Box<dyn std::error::Error>> {
+/// use schema_mongo::client::{self, MigrateOptions};
+///
+/// client::drift(&database, &spec).await?.assert_none();
+/// client::baseline(&database, &migrations.read()?, &MigrateOptions::default()).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// When another runner is at work, what was applied does not fit, or a migration was begun and not finished.
+pub async fn baseline(
+    database: &Database,
+    migrations: &[Migration],
+    options: &MigrateOptions,
+) -> Result<History, Error> {
+    let lock = if options.dry_run { None } else { Some(Lock::take(database, options).await?) };
+    let done = async {
+        let applied = applied(database).await?;
+        let mut history = Vec::new();
+        for (migration, done) in pending(migrations, &applied)? {
+            if done > 0 {
+                return Err(MigrationError::HalfApplied { version: migration.version.clone() }.into());
+            }
+            if let Some(lock) = &lock {
+                lock.renew().await?;
+                let steps = u32::try_from(migration.up.len()).unwrap_or(u32::MAX);
+                record(database, &Applied::of(migration, State::Applied, steps)).await?;
+            }
+            history.push(migration.version.clone());
+        }
+        Ok(history)
+    };
+    let done = done.await;
+    match lock {
+        Some(lock) => released(lock, done).await,
+        None => done,
+    }
 }
 
 /// Takes back the last so many migrations. What can't be undone is reported before anything is undone: a change of documents that has no

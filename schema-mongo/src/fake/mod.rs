@@ -7,13 +7,16 @@ mod key;
 mod made;
 mod value;
 
+use std::fmt;
+
 use schema_core::fake::{Random, place, skewed};
 use schema_core::{Diagnostics, Registry};
 
 use self::made::{Made, Reference};
+use crate::command::{Command, script};
 use crate::config::Config;
 use crate::lower::{collection_name, embedded_path, lower_with};
-use crate::spec::{Collection, Schema, Spec, Text, Value};
+use crate::spec::{Collection, Document, Schema, Spec, Text, Value};
 
 /// How many documents are made, and of what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +34,9 @@ impl Default for FakeOptions {
         Self { seed: 0, rows: 100, collections: Vec::new() }
     }
 }
+
+/// So many documents are inserted by one command.
+const BATCH: usize = 1_000;
 
 /// Documents to be inserted.
 #[derive(Debug)]
@@ -121,6 +127,40 @@ impl Fake {
     /// The documents of the collection at this place of [`collections`](Self::collections), as extended JSON.
     pub fn documents(&self, collection: usize) -> impl Iterator<Item = Value> {
         (0..self.collections[collection].rows).map(move |row| self.document(collection, row))
+    }
+
+    /// The commands that insert the documents of the collection at this place, as extended JSON, each with how many documents it inserts.
+    pub fn commands(&self, collection: usize) -> impl Iterator<Item = (String, u64)> {
+        let name = Value::from(&*self.spec.collections[collection].name).to_string();
+        let mut documents = self.documents(collection);
+        std::iter::from_fn(move || {
+            let some: Vec<String> = documents.by_ref().take(BATCH).map(|document| document.to_string()).collect();
+            let command = || format!("{{\"insert\":{name},\"documents\":[{}],\"ordered\":true}}", some.join(","));
+            (!some.is_empty()).then(|| (command(), some.len() as u64))
+        })
+    }
+
+    /// Writes a script for mongosh that inserts all documents into collections that are there.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn write_script(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        for (at, (name, documents)) in self.collections().enumerate() {
+            let plural = if documents == 1 { "" } else { "s" };
+            writeln!(out, "{}// {documents} document{plural} of {name}", if at == 0 { "" } else { "\n" })?;
+            for (command, _) in self.commands(at) {
+                script(&Command::Run(Document(command.into())).to_record(), out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The same as a text.
+    pub fn script(&self) -> String {
+        let mut text = String::new();
+        // Writing to a String can't fail.
+        let _ = self.write_script(&mut text);
+        text
     }
 
     fn document(&self, collection: usize, row: u64) -> Value {

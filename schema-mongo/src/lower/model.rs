@@ -32,8 +32,8 @@ pub fn lower(entity: &Entity, collection: &Collection, scope: &mut Scope<'_>) ->
         Some((found.first()?.name.clone(), message))
     });
     let uniques = uniques.collect();
-    EntityModel { entity: entity.rust.name.clone(), fields, rules: std::mem::take(&mut scope.rule_models), uniques }
-        .into()
+    let rules = std::mem::take(&mut scope.rule_models);
+    EntityModel { entity: entity.rust.name.clone(), path: entity.rust.path.clone(), fields, rules, uniques }.into()
 }
 
 fn rust_path(known: &[FieldModel], path: &str) -> String {

@@ -32,6 +32,14 @@ pub enum MigrationError {
         /// Why.
         error: serde_json::Error,
     },
+    /// A migration that was begun can't be taken for applied.
+    #[error(
+        "migration {version} was begun and not finished: let `migrate` go on with it, or look what is done and call `repair`"
+    )]
+    HalfApplied {
+        /// The migration.
+        version: String,
+    },
     /// The snapshot can't be used.
     #[error("{path}: {reason}", path = path.display())]
     Snapshot {

@@ -70,10 +70,18 @@ fn changed<'a>(
         return plan.refused.push(Refused::new(name, Why::LosesData, because));
     }
     let mut filter = now.key.as_object().cloned().unwrap_or_default();
-    if seed.mode == SeedMode::Follow && !is_seen {
-        let before = set.keys().filter_map(|name| Some((name.clone(), was.set.get(name)?.clone())));
-        filter.extend(before.collect::<Vec<_>>());
+    let follows = seed.mode == SeedMode::Follow && !is_seen;
+    let before = set.keys().filter_map(|name| Some((name.clone(), was.set.get(name)?.clone())));
+    let before: Map<String, Value> = before.filter(|_| follows).collect();
+    // It is changed until it no longer matches: one that has the values already needs nothing.
+    if before.is_empty() {
+        let has = |(name, value): (&String, &Value)| match value {
+            Value::Null => (name.clone(), json!({ "$type": "null" })),
+            value => (name.clone(), json!({ "$eq": value })),
+        };
+        filter.insert("$nor".to_owned(), json!([set.iter().map(has).collect::<Map<_, _>>()]));
     }
+    filter.extend(before);
     let step = Step::new(BECAUSE, update(collection, filter, json!({ "$set": set })), None);
     plan.steps.push(step.risks(Hazard::ChangesDocuments));
 }

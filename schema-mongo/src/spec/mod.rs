@@ -85,6 +85,14 @@ impl Spec {
         self.views.iter().find(|view| view.name == name)
     }
 
+    /// The same without its reference documents.
+    #[must_use]
+    pub fn without_seeds(&self) -> Spec {
+        let mut spec = self.clone();
+        spec.collections.iter_mut().for_each(|collection| collection.seed = None);
+        spec
+    }
+
     /// The spec as JSON, indented, the same text for the same spec: what a snapshot holds.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()

@@ -12,6 +12,8 @@ pub struct Model(Option<Box<EntityModel>>);
 pub struct EntityModel {
     /// Its Rust name.
     pub entity: Text,
+    /// The path of its struct: `shop::Order`.
+    pub path: Text,
     /// Fields of which the documents alone do not tell all.
     pub fields: Vec<FieldModel>,
     /// The conditions of the validator that have a name.

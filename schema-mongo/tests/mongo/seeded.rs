@@ -148,6 +148,10 @@ fn a_change_asks_for_what_was_seeded_and_a_removal_has_to_be_allowed() {
         found[0].contains(r#""$set":{"displayName":"admin""#) && found[0].contains(r#""$setOnInsert":{"createdAt""#),
         "{found:?}"
     );
+    // One that is written over is changed until it has the values: no filter goes on matching.
+    let was = spec(Seed::of([role(1, "root")]).overwrite());
+    let found = commands(&was, &over, &PlanOptions::default());
+    assert!(found[0].contains(r#""q":{"$nor":[{"displayName":{"$eq":"admin"}}],"_id":"#), "{found:?}");
     let (was, now) = (spec(Seed::of([role(1, "a")]).insert_only()), spec(Seed::of([role(1, "b")]).insert_only()));
     assert_eq!(diff(&was, &now), []);
 }

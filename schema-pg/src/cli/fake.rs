@@ -1,10 +1,9 @@
 //! `fake`: rows that look real.
 
-use std::fmt;
-use std::io::{self, ErrorKind, Write};
+use std::io;
 
 use clap::Args;
-use schema_core::cli::{Color, Failure, Outcome, Progress};
+use schema_core::cli::{Color, Failure, Outcome, Progress, WrittenOut};
 
 use super::connect::Database;
 use super::context::Context;
@@ -66,14 +65,10 @@ pub fn run(args: &Fake, context: &Context) -> Result<Outcome, Failure> {
             let script = rows.script().map_err(failure)?;
             return Ok(Outcome::new(String::new()).with("tables", made).with("script", script));
         }
-        let mut out = Written { to: io::BufWriter::new(io::stdout().lock()), error: None };
+        let mut out = WrittenOut::new(io::BufWriter::new(io::stdout().lock()));
         let written = rows.write_script(&mut out).map_err(failure)?;
-        let error = out.error.take().or_else(|| out.to.flush().err());
-        // Who reads no further has what was wanted.
-        return match (written, error) {
-            (_, Some(error)) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::new(error.to_string())),
-            _ => Ok(Outcome::new(String::new())),
-        };
+        out.finish(written.is_ok())?;
+        return Ok(Outcome::new(String::new()));
     }
     let mut live = context.open(&args.database)?;
     let parts = rows.tables().count();
@@ -101,20 +96,5 @@ fn failure(error: FakeError) -> Failure {
     match error {
         FakeError::Entities(found) => found.into(),
         error => Failure::new(error.to_string()),
-    }
-}
-
-/// What a script is written to, and why that failed.
-struct Written<W> {
-    to: W,
-    error: Option<io::Error>,
-}
-
-impl<W: Write> fmt::Write for Written<W> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.to.write_all(text.as_bytes()).map_err(|error| {
-            self.error = Some(error);
-            fmt::Error
-        })
     }
 }

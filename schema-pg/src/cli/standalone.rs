@@ -4,18 +4,17 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use schema_core::cli::{Exit, Failure, LintArguments, Outcome, Parsed, Picture, Progress, Screen, parse};
-
+use schema_core::cli::{Exit, Failure, LintArguments, Outcome, Parsed, Picture, Progress, Screen, WrittenDocs, parse};
 use schema_core::lint::LintOptions;
 
 use super::adopt::{self, Adopt};
 use super::allowed::{Allowed, warn_of_unknown};
 use super::connect::{Connect, Database, Live, open, without_tls};
 use super::scratch::{Scratch, Terms, room};
-use super::{docs, lint, shown};
+use super::{lint, shown};
 use crate::catalog::Catalog;
 use crate::diff::{Renames, diff};
-use crate::docs::diagram;
+use crate::docs::{diagram, pages};
 use crate::lint::lint_with;
 use crate::plan::{PlanOptions, create_with, plan};
 
@@ -124,7 +123,7 @@ struct LiveDocs {
     #[arg(long, value_name = "NAME")]
     schema: Vec<String>,
     #[command(flatten)]
-    written: docs::Written,
+    written: WrittenDocs,
 }
 
 #[derive(Debug, Args)]
@@ -207,7 +206,7 @@ fn pictured(word: &LiveErd, connect: &Connect, screen: Screen) -> Result<Outcome
 
 fn documented(word: &LiveDocs, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
     let catalog = read(&mut named(word.url.as_ref(), connect)?, &word.schema, screen)?;
-    docs::written(&word.written, &catalog, None)
+    word.written.outcome(&pages(&catalog, None))
 }
 
 fn differences(diff_of: &Diff, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {

@@ -1,6 +1,6 @@
 //! Who may do what, and which rows: rights, policies, triggers.
 
-use schema_core::docs::{Block, Inline, code, text};
+use schema_core::docs::{Block, Inline, code, list, text};
 
 use crate::catalog::{Enabled, Event, Grant, Level, PolicyCommand, RowSecurity, Table, Timing, Trigger};
 
@@ -89,16 +89,4 @@ pub fn triggers(triggers: &[Trigger]) -> Block {
         ]
     });
     Block::Table(vec!["Trigger", "When", "Calls", "What for"], rows.collect())
-}
-
-/// With commas between.
-pub fn list(parts: impl Iterator<Item = Inline>) -> Vec<Inline> {
-    let mut all = Vec::new();
-    for part in parts {
-        if !all.is_empty() {
-            all.push(text(", "));
-        }
-        all.push(part);
-    }
-    all
 }

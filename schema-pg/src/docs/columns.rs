@@ -1,9 +1,8 @@
 //! The columns of a table, as rows.
 
-use schema_core::docs::{Block, Inline, code, text};
-use schema_core::ir::{Entity, Mask};
+use schema_core::docs::{Block, Inline, code, compliance, masked, text};
+use schema_core::ir::Entity;
 
-use super::facts::compliance;
 use super::links::Links;
 use crate::catalog::{ConstraintKind, Table, Text};
 
@@ -59,7 +58,7 @@ fn holds(
             .and_then(|life| life.private.iter().find(|private| private.field == *table.model.field(column)));
         parts.push(vec![text(format!(
             "Private: {}.",
-            private.map_or("not for everybody", |private| shown(private.mask))
+            private.map_or("not for everybody", |private| masked(private.mask))
         ))]);
     }
     if model.is_some_and(|model| model.encrypted.iter().any(|(name, _)| name == column)) {
@@ -70,16 +69,4 @@ fn holds(
         parts.extend(notes.compliance.iter().map(|one| vec![text(format!("Falls under {}.", compliance(one)))]));
     }
     parts.join(&text(" "))
-}
-
-/// How a private value is shown to those who may not read it.
-pub fn shown(mask: Mask) -> &'static str {
-    match mask {
-        Mask::Email => "others see a***@example.org",
-        Mask::Phone => "others see the last two digits",
-        Mask::Name => "others see the first letter",
-        Mask::Last4 => "others see the last four characters",
-        Mask::Hash => "others see a hash",
-        Mask::Null => "others see nothing",
-    }
 }

@@ -28,7 +28,6 @@
 mod access;
 mod columns;
 mod diagram;
-mod facts;
 mod folder;
 mod index;
 mod links;

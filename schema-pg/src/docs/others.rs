@@ -1,12 +1,8 @@
 //! Pages of types and functions, and those that look across tables.
 
-use std::collections::BTreeMap;
-
-use schema_core::docs::{Block, Inline, Page, code, text};
+use schema_core::docs::{Block, OverviewWords, Page, code, compliance, masked, operations, requirements, text};
 use schema_core::origin::Origin;
 
-use super::columns::shown;
-use super::facts;
 use super::links::Links;
 use crate::catalog::{Catalog, Function};
 
@@ -79,34 +75,10 @@ pub fn functions(catalog: &Catalog) -> Option<Page> {
 
 /// What the registry knows across tables: requirements, private data, operations.
 pub fn across(links: &Links<'_>) -> Vec<Page> {
-    [requirements(links), private(links), operations(links)].into_iter().flatten().collect()
-}
-
-/// Which table is there for which requirement, and which tables name none.
-fn requirements(links: &Links<'_>) -> Option<Page> {
-    let mut by: BTreeMap<&str, Vec<Inline>> = BTreeMap::new();
-    let mut without = Vec::new();
-    for table in links.tables() {
-        let Some(entity) = links.entity(table) else { continue };
-        let named = entity.notes.as_ref().map_or(&[][..], |notes| &notes.requirements);
-        if named.is_empty() {
-            without.push(vec![links.relation(&table.name)]);
-        }
-        for requirement in named {
-            by.entry(requirement).or_default().push(links.relation(&table.name));
-        }
-    }
-    if by.is_empty() {
-        return None;
-    }
-    let mut page = Page::new("requirements", "Requirements", "Overviews");
-    page.summary = "Which tables are there for which requirement.".to_owned();
-    let rows = by
-        .into_iter()
-        .map(|(requirement, tables)| vec![vec![text(requirement)], super::access::list(tables.into_iter())]);
-    page.blocks.push(Block::Table(vec!["Requirement", "Tables"], rows.collect()));
-    page.section("Tables that name none", [Block::List(without)]);
-    Some(page)
+    let tables = links.tables().filter_map(|table| Some((links.relation(&table.name), links.entity(table)?)));
+    let tables: Vec<_> = tables.collect();
+    let words = OverviewWords { one: "Table", many: "Tables", rows: "Rows" };
+    [requirements(&tables, words), private(links), operations(&tables, words)].into_iter().flatten().collect()
 }
 
 /// All private and encrypted values, and under which laws they fall.
@@ -126,9 +98,9 @@ fn private(links: &Links<'_>) -> Option<Page> {
             let is_encrypted = model.encrypted.iter().any(|(name, _)| name == column);
             rows.push(vec![
                 vec![links.relation(&table.name), text("."), code(column.to_string())],
-                vec![text(mask.map_or("not shown", shown))],
+                vec![text(mask.map_or("not shown", masked))],
                 vec![text(if is_encrypted { "yes" } else { "no" })],
-                vec![text(laws.map(facts::compliance).collect::<Vec<_>>().join(", "))],
+                vec![text(laws.map(compliance).collect::<Vec<_>>().join(", "))],
             ]);
         }
     }
@@ -138,38 +110,6 @@ fn private(links: &Links<'_>) -> Option<Page> {
     let mut page = Page::new("private", "Private data", "Overviews");
     page.summary = "Values that are not for everybody, and how they are shown to the others.".to_owned();
     page.blocks.push(Block::Table(vec!["Column", "Others", "Encrypted", "Falls under"], rows));
-    Some(page)
-}
-
-/// Sizes, growth, recovery and retention, for who runs the database.
-fn operations(links: &Links<'_>) -> Option<Page> {
-    let mut rows = Vec::new();
-    for table in links.tables() {
-        let Some(entity) = links.entity(table) else { continue };
-        let notes = entity.notes.as_deref();
-        let retention = entity.lifecycle.as_ref().and_then(|life| life.retention.as_ref());
-        let cells = [
-            notes.and_then(|notes| notes.expected_rows).map(facts::number),
-            notes
-                .and_then(|notes| notes.growth)
-                .map(|growth| format!("{} in {}", facts::number(growth.rows), facts::duration(growth.per))),
-            retention.map(|retention| facts::duration(retention.after)),
-            notes.and_then(|notes| notes.backup).and_then(|backup| backup.rpo).map(facts::span),
-            notes.and_then(|notes| notes.backup).and_then(|backup| backup.rto).map(facts::span),
-            notes.and_then(|notes| notes.owner_team.as_ref()).map(ToString::to_string),
-        ];
-        if cells.iter().any(Option::is_some) {
-            let cells = cells.into_iter().map(|cell| cell.map(text).into_iter().collect());
-            rows.push(std::iter::once(vec![links.relation(&table.name)]).chain(cells).collect());
-        }
-    }
-    if rows.is_empty() {
-        return None;
-    }
-    let mut page = Page::new("operations", "Operations", "Overviews");
-    page.summary = "Sizes and growth, how long rows stay, and what a recovery has to achieve.".to_owned();
-    let head = vec!["Table", "Rows", "Growth", "Kept for", "May be lost", "There again within", "Team"];
-    page.blocks.push(Block::Table(head, rows));
     Some(page)
 }
 

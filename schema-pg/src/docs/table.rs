@@ -1,9 +1,9 @@
 //! The page of a table.
 
-use schema_core::docs::{Block, Inline, Page, Surroundings, code, text};
+use schema_core::docs::{Block, Inline, Page, Surroundings, code, facts_of, list, text};
 
 use super::links::{Links, relation_page};
-use super::{access, columns, facts};
+use super::{access, columns};
 use crate::catalog::{Action, Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Order, PartitionBound, Table};
 
 /// All about a table.
@@ -15,7 +15,7 @@ pub fn page(table: &Table, links: &Links<'_>, around: &Surroundings<'_>) -> Page
     let entity = links.entity(table);
     if let Some(entity) = entity {
         page.words.push(entity.rust.name.to_string());
-        page.blocks.push(Block::List(facts::of_entity(entity)));
+        page.blocks.push(Block::List(facts_of(entity, "rows")));
     }
     page.section("Columns", [columns::block(table, entity, links)]);
     page.section("Picture", [Block::Picture(Box::new(around.of(&name)))]);
@@ -33,7 +33,7 @@ pub fn page(table: &Table, links: &Links<'_>, around: &Surroundings<'_>) -> Page
 }
 
 fn name_list(names: &[crate::catalog::Text]) -> Vec<Inline> {
-    access::list(names.iter().map(|name| code(name.to_string())))
+    list(names.iter().map(|name| code(name.to_string())))
 }
 
 /// Keys, uniques, checks and exclusions, in words.
@@ -51,7 +51,7 @@ fn rules(table: &Table) -> Block {
             ConstraintKind::Exclude { elements, .. } => {
                 let elements =
                     elements.iter().map(|element| code(format!("{} {}", term(&element.column.term), element.operator)));
-                [vec![text("No two rows meet in ")], access::list(elements)].concat()
+                [vec![text("No two rows meet in ")], list(elements)].concat()
             }
             ConstraintKind::ForeignKey { .. } => return None,
         };
@@ -66,7 +66,7 @@ fn rules(table: &Table) -> Block {
     });
     let unique = table.indexes.iter().filter(|index| index.unique).map(|index| {
         let mut words = vec![text("No two rows have the same ")];
-        words.extend(access::list(index.columns.iter().map(|column| code(term(&column.term)))));
+        words.extend(list(index.columns.iter().map(|column| code(term(&column.term)))));
         if let Some(predicate) = &index.predicate {
             words.extend([text(" among those in which "), code(predicate.to_string())]);
         }
@@ -112,7 +112,7 @@ fn referenced_by(table: &Table, links: &Links<'_>) -> Block {
 /// Indexes, and what each is for.
 fn indexes(table: &Table, links: &Links<'_>) -> Block {
     let rows = table.indexes.iter().map(|index| {
-        let mut what = access::list(index.columns.iter().map(|column| code(sorted(column))));
+        let mut what = list(index.columns.iter().map(|column| code(sorted(column))));
         if !index.include.is_empty() {
             what.push(text(" with "));
             what.extend(name_list(&index.include));
@@ -163,7 +163,7 @@ fn sorted(column: &IndexColumn) -> String {
 fn patterns(table: &Table, links: &Links<'_>) -> Block {
     let rows = links.patterns(&table.name).iter().map(|pattern| {
         let mut asks: Vec<Inline> = Vec::new();
-        asks.extend(access::list(pattern.equal.iter().map(|equal| code(format!("{} = …", term(equal))))));
+        asks.extend(list(pattern.equal.iter().map(|equal| code(format!("{} = …", term(equal))))));
         if let Some(range) = &pattern.range {
             asks.extend([text(", a range of "), code(term(range))]);
         }
@@ -172,7 +172,7 @@ fn patterns(table: &Table, links: &Links<'_>) -> Block {
         }
         if !pattern.order_by.is_empty() {
             asks.push(text(", sorted by "));
-            asks.extend(access::list(pattern.order_by.iter().map(|column| code(sorted(column)))));
+            asks.extend(list(pattern.order_by.iter().map(|column| code(sorted(column)))));
         }
         let served = pattern.index.iter().map(|index| code(index.to_string())).collect();
         vec![vec![code(pattern.name.to_string())], vec![text(pattern.description.to_string())], asks, served]

@@ -1,10 +1,12 @@
-//! What structs say for people, as lines.
+//! What structs say for people, as lines, whatever the store.
 
-use schema_core::docs::{Inline, code, text};
-use schema_core::ir::{Compliance, Duration, Entity, Regulation, Span};
+use super::{Inline, code, text};
+use crate::ir::{Compliance, Duration, Entity, Lasting, Mask, Regulation, Span};
 
 /// Lines about the rows of an entity: who answers for them, how many there will be, how long they stay.
-pub fn of_entity(entity: &Entity) -> Vec<Vec<Inline>> {
+///
+/// `rows` is what the store calls them: `rows`, `documents`.
+pub fn facts_of(entity: &Entity, rows: &str) -> Vec<Vec<Inline>> {
     let mut lines = vec![vec![text("Struct: "), code(entity.rust.path.to_string())]];
     let mut add = |name: &str, value: String| lines.push(vec![text(format!("{name}: {value}"))]);
     if let Some(notes) = &entity.notes {
@@ -17,11 +19,11 @@ pub fn of_entity(entity: &Entity) -> Vec<Vec<Inline>> {
         if !notes.requirements.is_empty() {
             add("Required by", notes.requirements.join(", "));
         }
-        if let Some(rows) = notes.expected_rows {
-            add("Expected rows", number(rows));
+        if let Some(expected) = notes.expected_rows {
+            add(&format!("Expected {rows}"), number(expected));
         }
         if let Some(growth) = notes.growth {
-            add("Growth", format!("{} rows in {}", number(growth.rows), duration(growth.per)));
+            add("Growth", format!("{} {rows} in {}", number(growth.rows), duration(growth.per)));
         }
         for one in &notes.compliance {
             add("Falls under", compliance(one));
@@ -38,23 +40,23 @@ pub fn of_entity(entity: &Entity) -> Vec<Vec<Inline>> {
             add("Kept for", format!("{} after {}, {then}", duration(retention.after), retention.field));
         }
         if life.soft_delete.is_some() {
-            add("Deletion", "rows stay, with the time at which they were deleted".to_owned());
+            add("Deletion", format!("{rows} stay, with the time at which they were deleted"));
         }
         match life.lasting {
-            Some(schema_core::ir::Lasting::Immutable) => {
-                add("Changes", "none: rows are only added and deleted".to_owned());
+            Some(Lasting::Immutable) => {
+                add("Changes", format!("none: {rows} are only added and deleted"));
             }
-            Some(schema_core::ir::Lasting::AppendOnly) => add("Changes", "none: rows are only added".to_owned()),
+            Some(Lasting::AppendOnly) => add("Changes", format!("none: {rows} are only added")),
             None => {}
         }
         if life.audit.is_some() {
             add("Log", "each change is noted in the audit log".to_owned());
         }
         if let Some(tenant) = entity.tenant() {
-            add("Tenants", format!("each row is of the tenant in {tenant}"));
+            add("Tenants", format!("{rows} are of the tenant in {tenant}"));
         }
         if let Some(owner) = &life.owner {
-            add("Owner of a row", owner.to_string());
+            add("Whose they are", owner.to_string());
         }
     }
     lines
@@ -80,6 +82,18 @@ pub fn number(number: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// How a private value is shown to those who may not read it.
+pub fn masked(mask: Mask) -> &'static str {
+    match mask {
+        Mask::Email => "others see a***@example.org",
+        Mask::Phone => "others see the last two digits",
+        Mask::Name => "others see the first letter",
+        Mask::Last4 => "others see the last four characters",
+        Mask::Hash => "others see a hash",
+        Mask::Null => "others see nothing",
+    }
 }
 
 /// In months and days.

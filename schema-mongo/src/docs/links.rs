@@ -1,0 +1,90 @@
+//! Which page is about what, and what references what.
+
+use rustc_hash::FxHashMap;
+use schema_core::Registry;
+use schema_core::docs::{Inline, code, link};
+use schema_core::ir::Entity;
+
+use crate::spec::{AccessPattern, Collection, Spec, Text};
+
+/// What pages look up.
+pub struct Links<'s> {
+    spec: &'s Spec,
+    entities: FxHashMap<&'s str, &'s Entity>,
+    /// Collections by the paths of their structs.
+    collections: FxHashMap<&'s str, &'s Collection>,
+    /// For each collection, those that reference it, with the fields that do.
+    referencing: FxHashMap<&'s str, Vec<(&'s Collection, String)>>,
+    patterns: FxHashMap<&'s str, Vec<&'s AccessPattern>>,
+}
+
+impl<'s> Links<'s> {
+    /// Of all that a spec holds, and of the entities behind it.
+    pub fn of(spec: &'s Spec, registry: Option<&'s Registry>) -> Self {
+        let entities = registry.into_iter().flat_map(|registry| registry.entities());
+        let path = |collection: &'s Collection| Some((&*collection.model.entity()?.path, collection));
+        let mut links = Self {
+            spec,
+            entities: entities.map(|entity| (&*entity.rust.path, entity)).collect(),
+            collections: spec.collections.iter().filter_map(path).collect(),
+            referencing: FxHashMap::default(),
+            patterns: FxHashMap::default(),
+        };
+        for pattern in &spec.patterns.0 {
+            links.patterns.entry(&pattern.collection).or_default().push(pattern);
+        }
+        for collection in &spec.collections {
+            let Some(entity) = links.entity(collection) else { continue };
+            for reference in &entity.foreign_keys {
+                let Some(target) = links.collections.get(&*reference.target.path) else { continue };
+                let fields = paths(entity, &reference.fields);
+                links.referencing.entry(&target.name).or_default().push((collection, fields));
+            }
+        }
+        links
+    }
+
+    /// The entity of a collection.
+    pub fn entity(&self, collection: &Collection) -> Option<&'s Entity> {
+        self.entities.get(&*collection.model.entity()?.path).copied()
+    }
+
+    /// The collection of the struct at this path.
+    pub fn collection(&self, path: &str) -> Option<&'s Collection> {
+        self.collections.get(path).copied()
+    }
+
+    /// The collections, each with its entity.
+    pub fn entities(&self) -> impl Iterator<Item = (&'s Collection, &'s Entity)> {
+        self.spec.collections.iter().filter_map(|collection| Some((collection, self.entity(collection)?)))
+    }
+
+    /// The collections that reference this one, with the fields that do.
+    pub fn referencing(&self, collection: &str) -> &[(&'s Collection, String)] {
+        self.referencing.get(collection).map_or(&[], Vec::as_slice)
+    }
+
+    /// The access patterns of a collection.
+    pub fn patterns(&self, collection: &str) -> &[&'s AccessPattern] {
+        self.patterns.get(collection).map_or(&[], Vec::as_slice)
+    }
+
+    /// A collection or view, with its page where it has one.
+    pub fn named(&self, name: &str) -> Inline {
+        match self.spec.collection(name).is_some() || self.spec.view(name).is_some() {
+            true => link(page_id(name), name),
+            false => code(name),
+        }
+    }
+}
+
+/// What links name the page of a collection or view by.
+pub fn page_id(name: &str) -> String {
+    format!("collection {name}")
+}
+
+/// Fields as they are called in documents, joined.
+pub fn paths(entity: &Entity, fields: &[Text]) -> String {
+    let path = |field: &Text| crate::lower::embedded_path(entity, field).unwrap_or_else(|| field.clone());
+    fields.iter().map(path).collect::<Vec<_>>().join(", ")
+}
