@@ -71,6 +71,7 @@ mod registry;
 mod seed;
 pub mod serde_case;
 mod table;
+mod thousands;
 pub mod types;
 mod value;
 
@@ -85,4 +86,6 @@ pub use registry::{Registry, RegistryBuilder, assert_lint_clean, lint, lint_with
 pub use schema_derive::{DbEnum, Domain, Embedded, Entity, View};
 pub use seed::{IntoSeed, Seed};
 pub use table::Table;
+#[doc(hidden)]
+pub use thousands::thousands;
 pub use value::{DefaultFor, IntoValue, ValueFor};

@@ -37,7 +37,7 @@ log=$(mktemp)
 status=0
 cargo test -p schema-mongo --features cli --test mongo -- --include-ignored --nocapture "live${1:+_$1}" 2>&1 | tee "$log" || status=$?
 # The program as a person calls it.
-cargo test -p notebook --test program -- --include-ignored "live${1:+_$1}" || status=$?
+cargo test -p notebook --test program -- --include-ignored --nocapture "live${1:+_$1}" 2>&1 | tee -a "$log" || status=$?
 
 # What passed shows nothing of what the server does not check: it is said last, where it is read.
 unshown=$(grep -o -e 'NOT RUN: .*' -e 'NOT CHECKED: .*' "$log" | sed 's/^NOT RUN: /- not run: /; s/^NOT CHECKED: /- not checked: /' | sort -u) || true

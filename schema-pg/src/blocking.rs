@@ -1,16 +1,19 @@
 //! Live databases, with the crate `postgres`.
 
-use postgres::{Client, GenericClient};
+use postgres::{Client, GenericClient, SimpleQueryMessage};
+use schema_core::Registry;
 
 pub use crate::apply::blocking::{apply, apply_with};
 use crate::catalog::{Catalog, QualifiedName};
 #[cfg(feature = "fake")]
 pub use crate::fake::load::blocking::load_fake;
+use crate::health::{HealthOptions, HealthReport, HealthRows, health_queries, judge, statements_schema_query};
 use crate::introspect::{IntrospectError, QUERY};
 pub use crate::proof::{Proof, ProofError, prove};
 #[cfg(feature = "fake")]
 pub use crate::proofs::{
-    Broken, LifecycleError, LifecycleReport, prove_audit, prove_retention, prove_soft_delete, prove_versions,
+    AccessError, AccessOptions, AccessOutcome, AccessReport, Broken, LifecycleError, LifecycleReport, PatternPlan,
+    prove_access, prove_audit, prove_retention, prove_soft_delete, prove_versions,
 };
 pub use crate::tenants::{TenantError, TenantLeak, TenantReport, prove_tenants};
 
@@ -64,6 +67,53 @@ pub fn introspect_seeds(client: &mut impl GenericClient, seeded: &Catalog, live:
     let row = transaction.query_one(&*query, &[])?;
     transaction.rollback()?;
     Ok(crate::seeds::observe_seeds(seeded, live, row.try_get(0)?)?)
+}
+
+/// How a live database does, in the words of its entities: see [`health`](crate::health). Nothing is changed. A role that is a member of `pg_monitor` sees all of it;
+/// others see no statements of others.
+///
+/// ```no_run
+/// # use schema_core::*;
+/// # fn registry() -> Result<Registry, Diagnostics> { registry![] }
+/// use schema_pg::blocking::health;
+/// use schema_pg::health::HealthOptions;
+///
+/// let registry = registry()?;
+/// let mut client = postgres::Client::connect("host=localhost dbname=shop", postgres::NoTls)?;
+/// let report = health(&mut client, &schema_pg::lower(&registry)?, Some(&registry), &HealthOptions::default())?;
+/// report.assert_well();
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// When the server refuses a query.
+pub fn health(
+    client: &mut impl GenericClient,
+    catalog: &Catalog,
+    registry: Option<&Registry>,
+    options: &HealthOptions,
+) -> Result<HealthReport, Error> {
+    // What waits for a lock, or is not this role's to see, is told, and the rest looked at.
+    let mut ask = |sql: &str| -> Result<Result<HealthRows, String>, Error> {
+        let mut one = client.transaction()?;
+        one.batch_execute(crate::sql::health::WAITS_BRIEFLY)?;
+        let rows = match one.simple_query(sql) {
+            Ok(rows) => rows,
+            Err(error) if error.as_db_error().is_some() => return Ok(Err(reason(&error))),
+            Err(error) => return Err(error.into()),
+        };
+        let texts = rows.iter().filter_map(|row| match row {
+            SimpleQueryMessage::Row(row) => Some((0..row.len()).map(|at| row.get(at).map(str::to_owned)).collect()),
+            _ => None,
+        });
+        Ok(Ok(texts.collect()))
+    };
+    let statements = ask(statements_schema_query())?.unwrap_or_default().into_iter().flatten().flatten().next();
+    let options = HealthOptions { statements_schema: statements.map(Into::into), ..options.clone() };
+    let queries = health_queries(catalog, &options);
+    let answers = queries.iter().map(|query| ask(&query.sql)).collect::<Result<Vec<_>, _>>()?;
+    Ok(judge(catalog, registry, &options, &answers))
 }
 
 /// A table that the database holds; none where it is empty, as a scratch database has to be.

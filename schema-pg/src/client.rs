@@ -1,11 +1,13 @@
 //! Live databases, with the crate `tokio-postgres`.
 
-use tokio_postgres::GenericClient;
+use schema_core::Registry;
+use tokio_postgres::{GenericClient, SimpleQueryMessage};
 
 pub use crate::apply::client::{apply, apply_with};
 use crate::catalog::Catalog;
 #[cfg(feature = "fake")]
 pub use crate::fake::load::client::load_fake;
+use crate::health::{HealthOptions, HealthReport, HealthRows, health_queries, judge, statements_schema_query};
 use crate::introspect::{IntrospectError, QUERY};
 
 /// Why a live database can't be read.
@@ -55,4 +57,41 @@ pub async fn introspect_seeds(
     let row = transaction.query_one(&*query, &[]).await?;
     transaction.rollback().await?;
     Ok(crate::seeds::observe_seeds(seeded, live, row.try_get(0)?)?)
+}
+
+/// As [`blocking::health`](crate::blocking::health): how a live database does, in the words of its entities.
+///
+/// # Errors
+///
+/// When the server refuses a query.
+pub async fn health(
+    client: &tokio_postgres::Client,
+    catalog: &Catalog,
+    registry: Option<&Registry>,
+    options: &HealthOptions,
+) -> Result<HealthReport, Error> {
+    // What waits for a lock, or is not this role's to see, is told, and the rest looked at.
+    let ask = async |sql: &str| -> Result<Result<HealthRows, String>, Error> {
+        let asked = [crate::sql::health::BEGINS_AND_WAITS_BRIEFLY, sql, crate::sql::health::ENDS].join("; ");
+        let rows = match client.simple_query(&asked).await {
+            Ok(rows) => rows,
+            Err(error) if error.as_db_error().is_some() => {
+                client.batch_execute(crate::sql::health::ENDS).await?;
+                return Ok(Err(error.as_db_error().map(ToString::to_string).unwrap_or_default()));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let texts = rows.iter().filter_map(|row| match row {
+            SimpleQueryMessage::Row(row) => Some((0..row.len()).map(|at| row.get(at).map(str::to_owned)).collect()),
+            _ => None,
+        });
+        Ok(Ok(texts.collect()))
+    };
+    let statements = ask(statements_schema_query()).await?.unwrap_or_default().into_iter().flatten().flatten().next();
+    let options = HealthOptions { statements_schema: statements.map(Into::into), ..options.clone() };
+    let mut answers = Vec::new();
+    for query in health_queries(catalog, &options) {
+        answers.push(ask(&query.sql).await?);
+    }
+    Ok(judge(catalog, registry, &options, &answers))
 }

@@ -51,6 +51,7 @@ pub mod docs;
 mod drift;
 #[cfg(feature = "fake")]
 pub mod fake;
+pub mod health;
 mod history_tables;
 pub mod introspect;
 mod job;

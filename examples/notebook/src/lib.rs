@@ -34,7 +34,9 @@ pub struct Topic {
 /// Notes, newest first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Entity)]
 #[serde(rename_all = "camelCase")]
-#[entity(name = "notes", index([author, written_at.desc()]))]
+#[entity(name = "notes")]
+#[entity(access("of_author", "what somebody wrote, newest first").by([author]).order_by([written_at.desc()]).limit(20))]
+#[entity(access("of_topic", "notes about a topic, newest first").by([topic]).order_by([written_at.desc()]).limit(20))]
 pub struct Note {
     #[serde(rename = "_id")]
     #[entity(primary_key)]

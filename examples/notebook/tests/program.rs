@@ -69,7 +69,7 @@ fn documents_are_written_and_compared() {
         "Notes, newest first.",
         "| `tags` | list of string | yes | no item twice; at most 20 items |",
         "References [authors](../collections/authors.md)",
-        "`writtenAt (largest first)`",
+        "access pattern `of_author`",
         "Documents that are not so are refused, whatever is written.",
     ] {
         assert!(page.contains(said), "{said}: {page}");
@@ -95,6 +95,10 @@ fn reference_documents_and_documents_for_development_are_printed() {
     let (code, object) = json(&mut notes(&["seed", "--json"]));
     assert_eq!((code, object["plan"]["steps"].as_array().map(Vec::len)), (Some(0), Some(3)), "{object}");
 
+    let (code, stdout, _) = run(&mut notes(&["access"]));
+    let listed = "notes.of_author: what somebody wrote, newest first\n  served by notes_author_writtenAt_idx\n";
+    assert!(code == Some(0) && stdout.starts_with(listed), "{stdout}");
+
     let call = ["fake", "--rows", "3", "--collection", "notes=5"];
     let (code, stdout, stderr) = run(&mut notes(&call));
     assert!(code == Some(0) && stderr.is_empty(), "{stderr}");
@@ -119,8 +123,10 @@ fn it_tells_how_it_is_called() {
         code == Some(0) && help.contains("Usage: notebook [OPTIONS] [COMMAND]") && help.contains("notebook check"),
         "{help}"
     );
-    let words =
-        ["print", "check", "diff", "write", "apply", "drift", "lint", "erd", "docs", "prove", "seed", "fake", "adopt"];
+    let words = [
+        "print", "check", "diff", "write", "apply", "drift", "lint", "erd", "docs", "access", "prove", "seed", "fake",
+        "adopt",
+    ];
     for word in words {
         let (code, help, _) = run(&mut notes(&[word, "--help"]));
         assert!(code == Some(0) && help.contains("Examples:\n  notebook "), "{word}: {help}");
@@ -545,4 +551,22 @@ fn live_a_database_that_is_there_begins_with_migrations() {
     assert!(code == Some(2) && stderr.contains("there are migrations in "), "{stderr}");
     let (code, stdout, stderr) = run(&mut own.notes(&["archive"]));
     assert!(code == Some(0) && stdout.is_empty() && stderr.contains("no entity archives documents"), "{stderr}");
+}
+
+#[test]
+#[ignore = "needs MONGODB_URL"]
+#[expect(clippy::print_stdout, reason = "the script collects what a compatible server does not show")]
+fn live_access_patterns_are_proved() {
+    let own = Own::new("access");
+    let (code, stdout, stderr) = run(&mut own.notes(&["access", "--prove", "--rows", "60"]));
+    if env::var_os("MONGODB_COMPATIBLE").is_some() && stdout.contains("were sorted") {
+        // Its indexes find documents, and give no order.
+        println!("NOT CHECKED: access patterns are read in the order of their indexes");
+        assert!(stdout.contains("IXSCAN notes_author_writtenAt_idx"), "{stdout}{stderr}");
+        return;
+    }
+    assert!(
+        code == Some(0) && stdout.contains("notes.of_author: served by notes_author_writtenAt_idx"),
+        "{stdout}{stderr}"
+    );
 }

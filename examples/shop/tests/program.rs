@@ -77,6 +77,28 @@ fn it_applies_the_schema_once_and_says_so() {
 }
 
 #[test]
+fn it_lists_the_access_patterns_and_proves_them() {
+    let (code, stdout, _) = run(&mut shop(&["access"]));
+    assert!(
+        code == Some(0)
+            && stdout.contains("shop.orders.of_user: what a customer ordered, newest first\n  served by orders_user_id_created_at_idx\n"),
+        "{stdout}"
+    );
+    let database = Server::shared().database();
+    let mut prove = shop(&["access", "--prove", "--rows", "1000"]);
+    let (code, stdout, stderr) = run(prove.env("DATABASE_URL", &database.url));
+    assert!(
+        code == Some(0) && stdout.contains("shop.orders.of_user: served by orders_user_id_created_at_idx"),
+        "{stdout}{stderr}"
+    );
+    assert!(stdout.ends_with("7 access patterns: each is served\n"), "{stdout}{stderr}");
+    assert_eq!(database.connect().query("SELECT FROM pg_namespace WHERE nspname = 'shop'", &[]).unwrap().len(), 0);
+    let mut json = shop(&["access", "--prove", "--rows", "1000", "--json"]);
+    let (_, stdout, _) = run(json.env("DATABASE_URL", &database.url));
+    assert!(stdout.contains(r#""query":"SELECT "#) && !stdout.contains(r#""outcome":"unserved""#), "{stdout}");
+}
+
+#[test]
 fn when_something_is_in_the_way_nothing_is_left_behind() {
     let database = Server::shared().database();
     // An event trigger of the owner's that refuses the last kind of statement.

@@ -2,6 +2,7 @@
 
 use super::{Inline, code, text};
 use crate::ir::{Compliance, Duration, Entity, Lasting, Mask, Regulation, Span};
+use crate::thousands;
 
 /// Lines about the rows of an entity: who answers for them, how many there will be, how long they stay.
 ///
@@ -73,15 +74,7 @@ pub fn compliance(one: &Compliance) -> String {
 
 /// With commas: 1,000,000.
 pub fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    thousands(number.into(), ',')
 }
 
 /// How a private value is shown to those who may not read it.

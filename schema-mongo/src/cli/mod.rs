@@ -24,6 +24,7 @@
 //! | `erd` | prints a picture of the entities: Mermaid, DOT, SVG, DBML |
 //! | `lint` | tells what is likely to hurt later in the entities |
 //! | `docs --out DIR` | writes documents about the schema: a data dictionary as Markdown or as a site |
+//! | `access` | lists the access patterns and what serves each; with `--prove` shows it on a scratch database |
 //! | `prove` | shows on scratch databases that the plan makes what is to be there, and that no document is lost |
 //! | `seed` | prints the reference documents, or puts them into a database |
 //! | `fake` | writes documents that look real, as a script for mongosh, or loads them |
@@ -36,6 +37,7 @@
 //! The database is the one of `--database`, or of the variable `MONGODB_URL`: `mongodb://host/shop`. Other users of a machine see the
 //! arguments of programs, and not their variables. No password is ever printed.
 
+mod access;
 mod adopt;
 mod apply;
 mod archive;
@@ -56,6 +58,7 @@ mod overview;
 mod print;
 mod program;
 mod prove;
+mod scratch;
 mod seed;
 mod shown;
 mod standalone;

@@ -8,7 +8,9 @@ use schema_core::{Diagnostics, Registry};
 
 use super::context::Context;
 use super::words::{Arguments, Word};
-use super::{adopt, apply, archive, baseline, check, diff, docs, drift, erd, fake, lint, print, prove, seed, write};
+use super::{
+    access, adopt, apply, archive, baseline, check, diff, docs, drift, erd, fake, lint, print, prove, seed, write,
+};
 use crate::config::Config;
 use crate::migration::Migrations;
 
@@ -109,6 +111,7 @@ fn word_done(word: &Word, context: Context) -> Result<Outcome, Failure> {
         Word::Drift(word) => drift::run(word, &context),
         Word::Erd(word) => erd::run(word, &context),
         Word::Docs(word) => docs::run(word, &context),
+        Word::Access(word) => access::run(word, &context),
         Word::Prove(word) => prove::run(word, context),
         Word::Seed(word) => seed::run(word, &context),
         Word::Fake(word) => fake::run(word, &context),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use schema_core::cli::{Color, Failure, Outcome, Progress, now};
+use schema_core::cli::{Color, Failure, Outcome, Progress};
 use schema_core::migration::folder;
 
 use super::arguments::{Allowed, Folder};
@@ -12,6 +12,7 @@ use super::context::Context;
 use super::error::failure;
 use super::live::gap;
 use super::overview::counted;
+use super::scratch::Scratch;
 use crate::client::{Proof, prove};
 use crate::spec::{Text, Value};
 
@@ -59,22 +60,10 @@ pub fn run(args: &Prove, mut context: Context) -> Result<Outcome, Failure> {
     };
     let steps = missing.plan().steps.len();
     let progress = Progress::spinner(&context.screen, "proving the plan on scratch databases");
-    let client = live.database.client();
-    let (time, process) = (now(), std::process::id());
-    // A name has at most 63 bytes.
-    let [scratch, fresh] = ["a", "b"].map(|which| client.database(&format!("schema_scratch_{time}_{process}_{which}")));
+    let [scratch, fresh] = ["a", "b"].map(|which| Scratch::new(&live, which, context.screen));
     let proof = Proof { was: &missing.was, now: &missing.now, options: &missing.options, documents: &documents };
-    let proved = live.wait(async {
-        let proved = prove(&scratch, &fresh, &proof).await;
-        let dropped = (scratch.drop().await, fresh.drop().await);
-        (proved, dropped.0.and(dropped.1))
-    });
-    drop(progress);
-    let (proved, dropped) = proved;
-    if let Err(error) = dropped {
-        let names = format!("{} and {}", scratch.name(), fresh.name());
-        context.screen.warn(&format!("the scratch databases {names} could not be dropped: {error}"));
-    }
+    let proved = live.wait(prove(&scratch.database, &fresh.database, &proof));
+    drop((scratch, fresh, progress));
     proved.map_err(|error| Failure::new(format!("not proven: {}", error.to_string().trim_end())))?;
     let text = match steps {
         0 => "nothing is missing; what is there can be made and read back".to_owned(),

@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{adopt, apply, archive, baseline, check, diff, docs, drift, erd, fake, lint, print, prove, seed, write};
+use super::{
+    access, adopt, apply, archive, baseline, check, diff, docs, drift, erd, fake, lint, print, prove, seed, write,
+};
 
 /// The schema of an application.
 #[derive(Debug, Parser)]
@@ -46,6 +48,8 @@ pub enum Word {
     Erd(erd::Erd),
     /// Write documents about the schema into a folder
     Docs(docs::Docs),
+    /// List the access patterns and what serves each, or prove it
+    Access(access::Access),
     /// Show on scratch databases that the plan does what it is for
     Prove(prove::Prove),
     /// Print the reference documents, or put them into a database
@@ -73,6 +77,7 @@ impl Word {
             Word::Lint(_) => "lint",
             Word::Erd(_) => "erd",
             Word::Docs(_) => "docs",
+            Word::Access(_) => "access",
             Word::Prove(_) => "prove",
             Word::Seed(_) => "seed",
             Word::Fake(_) => "fake",

@@ -120,7 +120,7 @@ fn found(answer: &Document) -> u64 {
     number(answer, "n").or_else(listed).unwrap_or_default()
 }
 
-fn number(answer: &Document, name: &str) -> Option<u64> {
+pub(super) fn number(answer: &Document, name: &str) -> Option<u64> {
     match answer.get(name) {
         Some(Bson::Int32(number)) => u64::try_from(*number).ok(),
         Some(Bson::Int64(number)) => u64::try_from(*number).ok(),

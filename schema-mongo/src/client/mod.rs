@@ -1,6 +1,8 @@
 //! The official driver: conversions, applying plans, introspection, drift, migrations. Only here is a database talked to, and
 //! only through what the caller hands in.
 
+#[cfg(feature = "fake")]
+mod access;
 mod apply;
 mod archive;
 mod convert;
@@ -15,6 +17,10 @@ mod observe;
 mod options;
 mod prove;
 
+#[cfg(feature = "fake")]
+pub use self::access::{
+    AccessError, AccessOptions, AccessOutcome, AccessReport, PatternPlan, access_plans, prove_access,
+};
 pub use self::apply::{LeftOut, apply, apply_with};
 pub use self::archive::archive;
 pub use self::convert::{create_options, document, index_from, index_model};

@@ -24,6 +24,10 @@
 //! | `lint` | tells what is likely to hurt later, in the entities or in a database |
 //! | `erd` | prints a picture of the tables: Mermaid, DOT, SVG, DBML |
 //! | `docs --out DIR` | writes documents about the schema: Markdown, or a site |
+//! | `access` | lists the access patterns and what serves each; with `--prove` shows it on a scratch database |
+//! | `health` | tells how a live database does: sizes, unused indexes, keys that run out, partitions that are due, locks |
+//! | `seed` | prints the reference rows, or puts them into a database |
+//! | `archive` | moves rows that are older than they are kept |
 //! | `fake` | writes rows that look real, as a script for psql, or loads them |
 //! | `baseline` | begins with migrations in a database that is there already |
 //! | `adopt` | writes a crate of structs from a database that is there (feature `adopt`) |
@@ -36,6 +40,7 @@
 //! ([`postgres::NoTls`]) unless [`Program::connect`] brings a connector: on the way to another machine, passwords and rows can be
 //! read by others. A URL with `sslmode=require` is refused then.
 
+mod access;
 mod adopt;
 mod allowed;
 mod apply;
@@ -52,6 +57,7 @@ mod erd;
 mod error;
 mod fake;
 mod granted;
+mod health;
 mod lint;
 mod live;
 mod others;

@@ -12,7 +12,10 @@ use super::connect::{Connect, without_tls};
 use super::context::Context;
 use super::temporary::{Start, Temporary};
 use super::words::{Arguments, Word};
-use super::{adopt, apply, archive, baseline, check, diff, docs, drift, erd, fake, lint, print, prove, seed, write};
+use super::{
+    access, adopt, apply, archive, baseline, check, diff, docs, drift, erd, fake, health, lint, print, prove, seed,
+    write,
+};
 use crate::config::Config;
 use crate::migration::Migrations;
 
@@ -158,6 +161,8 @@ fn word_done(word: &Word, context: Context) -> Result<Outcome, Failure> {
         Word::Lint(word) => lint::run(word, &context),
         Word::Erd(word) => erd::run(word, &context),
         Word::Docs(word) => docs::run(word, &context),
+        Word::Access(word) => access::run(word, &context),
+        Word::Health(word) => health::run(word, &context),
         Word::Prove(word) => prove::run(word, context),
         Word::Seed(word) => seed::run(word, &context),
         Word::Archive(word) => archive::run(word, &context),

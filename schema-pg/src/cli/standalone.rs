@@ -10,6 +10,7 @@ use schema_core::lint::LintOptions;
 use super::adopt::{self, Adopt};
 use super::allowed::{Allowed, warn_of_unknown};
 use super::connect::{Connect, Database, Live, open, without_tls};
+use super::health::HealthArguments;
 use super::scratch::{Scratch, Terms, room};
 use super::{lint, shown};
 use crate::catalog::Catalog;
@@ -53,6 +54,8 @@ enum Word {
     Erd(LiveErd),
     /// Write documents about a database into a folder
     Docs(LiveDocs),
+    /// Tell how a database does
+    Health(LiveHealth),
     /// Write a crate of structs from a database
     Adopt(Adopt),
 }
@@ -128,6 +131,26 @@ struct LiveDocs {
 
 #[derive(Debug, Args)]
 #[command(
+    after_help = "Looks at statistics and catalogs of the database, reads no table, and changes nothing: unused and bloated indexes, keys that run out, partitions that are due, \
+                        dead rows, slow statements, locks. A member of pg_monitor sees all of it. Exit code 1 where something is to be looked at, advice aside.\n\
+                        With --json: `place`, `findings` (code, severity, object, message, help), `sizes` (table, rows, bytes), `skipped` (code, message); with --list `checks`.\n\n\
+                        Examples:\n  \
+                        PROGRAM health postgres://localhost/shop\n  \
+                        PROGRAM health --schema app --unused-days 7 --off H03"
+)]
+struct LiveHealth {
+    /// The database; without it, that of DATABASE_URL
+    #[arg(value_name = "URL")]
+    url: Option<String>,
+    /// Only this schema. May be repeated
+    #[arg(long, value_name = "NAME")]
+    schema: Vec<String>,
+    #[command(flatten)]
+    arguments: HealthArguments,
+}
+
+#[derive(Debug, Args)]
+#[command(
     after_help = "Both databases are read, and nothing is changed. Checks, defaults and views are compared in the words of the first server: what both hold is \
                         made in a scratch database there and taken back. Exit code 1 where something differs, as that of diff.\n\
                         With --json: `plan` (steps with sql, because, group, transaction, stage, lock, hazards; refused).\n\n\
@@ -165,6 +188,7 @@ pub fn standalone() -> ExitCode {
         Word::Lint(word) => ("lint", linted(word, &connect, screen)),
         Word::Erd(word) => ("erd", pictured(word, &connect, screen)),
         Word::Docs(word) => ("docs", documented(word, &connect, screen)),
+        Word::Health(word) => ("health", looked_at(word, &connect, screen)),
         Word::Adopt(word) => ("adopt", adopted(word, &connect, screen)),
     };
     screen.finish(word, &done)
@@ -207,6 +231,20 @@ fn pictured(word: &LiveErd, connect: &Connect, screen: Screen) -> Result<Outcome
 fn documented(word: &LiveDocs, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
     let catalog = read(&mut named(word.url.as_ref(), connect)?, &word.schema, screen)?;
     word.written.outcome(&pages(&catalog, None))
+}
+
+fn looked_at(word: &LiveHealth, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
+    if word.arguments.is_list()
+        && let Some(outcome) = word.arguments.without_database(&Catalog::EMPTY)?
+    {
+        return Ok(outcome);
+    }
+    let mut live = named(word.url.as_ref(), connect)?;
+    let catalog = read(&mut live, &word.schema, screen)?;
+    match word.arguments.without_database(&catalog)? {
+        Some(outcome) => Ok(outcome),
+        None => word.arguments.of(&mut live, &catalog, None, screen.out),
+    }
 }
 
 fn differences(diff_of: &Diff, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {

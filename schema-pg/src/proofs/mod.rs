@@ -1,6 +1,7 @@
 //! What entities say of how their rows live, shown on a database that holds their schema and no rows: rows are generated, statements tried, and what they did is
 //! looked at. All is one transaction, which is taken back.
 
+mod access;
 mod audit;
 mod error;
 mod retention;
@@ -11,6 +12,7 @@ mod version;
 use postgres::{Client, SimpleQueryMessage, Transaction};
 use schema_core::Registry;
 
+pub use access::{AccessError, AccessOptions, AccessOutcome, AccessReport, PatternPlan, prove_access};
 pub use audit::prove_audit;
 pub use error::{Broken, LifecycleError, LifecycleReport};
 pub use retention::prove_retention;
@@ -130,6 +132,16 @@ impl Proof<'_, '_> {
     fn untried(&mut self, table: &Provable, what: &'static str) {
         self.report.untried.push((table.name.clone(), what));
     }
+}
+
+/// The rows of a query, each value as text.
+fn rows_as_texts(all: &mut Transaction<'_>, query: &str) -> Result<Vec<Vec<Option<String>>>, postgres::Error> {
+    let rows = all.simple_query(query)?;
+    let texts = rows.iter().filter_map(|row| match row {
+        SimpleQueryMessage::Row(row) => Some((0..row.len()).map(|at| row.get(at).map(str::to_owned)).collect()),
+        _ => None,
+    });
+    Ok(texts.collect())
 }
 
 /// Of each table and claim the first statement is enough.

@@ -4,6 +4,8 @@
 #[macro_use]
 mod write;
 
+#[cfg(all(feature = "fake", feature = "postgres"))]
+pub mod access;
 mod actors;
 mod alter_table;
 pub mod archive;
@@ -28,6 +30,7 @@ mod function;
 mod general;
 mod grant;
 pub mod guard;
+pub mod health;
 pub mod history;
 #[cfg(feature = "postgres")]
 pub mod hostile;

@@ -15,7 +15,7 @@ use schema_core::Registry;
 
 pub use self::error::{TenantError, TenantLeak};
 
-use self::claim::TenantClaim;
+pub(crate) use self::claim::{KEY, TenantClaim};
 use self::query::{ask, run, server, texts};
 use crate::blocking;
 use crate::catalog::{Catalog, Grant, QualifiedName, Table, Text};
@@ -105,7 +105,7 @@ pub fn prove_tenants(
         run(&mut all, &step.sql(), "making the schema")?;
     }
     if let TenantClaim::Signed(signed) = &saying {
-        run(&mut all, &rotate(&signed.rotate_function(), &claim::KEY), "setting the key of sessions")?;
+        run(&mut all, &rotate(&signed.rotate_function(), &KEY), "setting the key of sessions")?;
     }
     run(&mut all, rows, "putting rows into the tables")?;
     run(&mut all, sql::AT_ONCE, "checking what was deferred")?;

@@ -62,8 +62,8 @@ fn sql_words_stand_in_sql_only() {
         sources("schema-core/src").into_iter().chain(sources("schema-pg/src")).chain(sources("schema-derive/src"));
     let is_in = |path: &PathBuf, folder: &str| path.components().any(|part| part.as_os_str() == folder);
     for (path, text) in elsewhere.filter(|(path, _)| !is_in(path, "sql")) {
-        // What people read of a lint: reasons, advice and examples.
-        let is_lint = is_in(&path, "lint");
+        // What people read of a lint or of a check: reasons, advice and examples.
+        let is_lint = is_in(&path, "lint") || is_in(&path, "checks");
         let is_text = |line: &str| {
             let line = line.trim_start();
             is_lint

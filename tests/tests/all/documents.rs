@@ -19,7 +19,7 @@ fn a_page_says_what_a_table_is_for_what_holds_and_who_may_see_it() {
     for part in [
         "# saas.invoices",
         "Struct: `saas_entities::billing::Invoice`",
-        "each row is of the tenant in organization",
+        "rows are of the tenant in organization",
         "## Columns",
         "References [saas.billing\\_accounts](../tables/saas.billing_accounts.md)",
         "## Which rows",

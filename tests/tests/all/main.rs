@@ -25,6 +25,7 @@ mod fills;
 mod fragments;
 mod generated_columns;
 mod handbooks;
+mod health;
 mod hostile;
 mod index_methods;
 mod index_names;

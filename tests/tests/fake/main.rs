@@ -4,6 +4,7 @@
 #[allow(dead_code, reason = "the tests of all else use the rest")]
 mod models;
 
+mod access;
 mod proofs;
 mod shapes;
 

@@ -33,7 +33,8 @@ pub struct BillingAccount {
 
 /// What was billed. Never changes: a mistake is billed the other way round.
 #[derive(Debug, Entity)]
-#[entity(name = "invoices", tenant = organization_id, append_only, index([organization_id, billing_account_id, issued_on.desc()]))]
+#[entity(name = "invoices", tenant = organization_id, append_only)]
+#[entity(access("of_account", "what an account was billed, newest first").by([billing_account_id]).order_by([issued_on.desc()]).limit(24))]
 pub struct Invoice {
     #[entity(primary_key)]
     pub id: Uuid,

@@ -10,7 +10,7 @@ use crate::work::Project;
 #[derive(Debug, Entity)]
 #[entity(name = "documents", tenant = organization_id, timestamps, actors.references(Member), audit)]
 #[entity(soft_delete.read_only().on_delete_statement(), search([title.weight(A), body.weight(B)]).language("english"))]
-#[entity(index([organization_id, project_id, created_at.desc()]))]
+#[entity(access("of_project", "what was written for a project, newest first").by([project_id]).order_by([created_at.desc()]).limit(20))]
 pub struct Document {
     #[entity(primary_key)]
     pub id: Uuid,

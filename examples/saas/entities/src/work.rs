@@ -56,6 +56,7 @@ use TaskState::{Cancelled, Done, InProgress, InReview, Open};
 #[entity(unique([project_id, number]))]
 #[entity(index([organization_id, project_id, state, created_at.desc()]))]
 #[entity(index([organization_id, assignee_id, state]))]
+#[entity(access("open_of_project", "what is left to do in a project, newest first").by([project_id]).filter("state = 'open'").order_by([created_at.desc()]).limit(50))]
 #[pg(rule("work_has_an_assignee").when("NEW.state IN ('in_progress', 'in_review')").require("NEW.assignee_id IS NOT NULL")
     .message("somebody must be at work"))]
 pub struct Task {

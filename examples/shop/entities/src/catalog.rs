@@ -50,7 +50,7 @@ pub struct Category {
 #[derive(Debug, Entity)]
 #[entity(name = "products", timestamps)]
 #[entity(check("products_cost_below_price", "cost IS NULL OR cost <= price"))]
-#[entity(index([created_at.desc()]).filter("status = 'active'").name("products_newest_on_sale_idx"))]
+#[entity(access("newest_on_sale", "the newest things on sale").filter("status = 'active'").order_by([created_at.desc()]).limit(24))]
 #[entity(index([name.lower()]).name("products_lower_name_idx"))]
 #[entity(search([name.weight(A), description.weight(B)]).language("english"), fuzzy(name))]
 #[pg(schema = "shop", index([tags]).using(Gin), index([metadata]).using(Gin))]
@@ -100,7 +100,8 @@ pub struct ProductCategory {
 
 /// What customers think of products. One review for each customer and product.
 #[derive(Debug, Entity)]
-#[entity(name = "reviews", timestamps, unique([product_id, user_id]), index([product_id, created_at.desc()]))]
+#[entity(name = "reviews", timestamps, unique([product_id, user_id]))]
+#[entity(access("of_product", "reviews of a product, newest first").by([product_id]).order_by([created_at.desc()]).limit(10))]
 #[pg(schema = "shop")]
 pub struct Review {
     #[entity(primary_key)]

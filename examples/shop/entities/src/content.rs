@@ -22,7 +22,7 @@ pub enum PostStatus {
 #[derive(Debug, Entity)]
 #[entity(name = "posts", timestamps, many_to_many(Tag))]
 #[entity(check("posts_published_with_date", "status <> 'published' OR published_at IS NOT NULL"))]
-#[entity(index([published_at.desc()]).filter("status = 'published'").name("posts_published_idx"))]
+#[entity(access("published", "what is public, newest first").filter("status = 'published'").order_by([published_at.desc()]).limit(10))]
 #[pg(schema = "shop")]
 pub struct Post {
     #[entity(primary_key)]
@@ -56,7 +56,8 @@ pub struct Tag {
 
 /// What readers say, in threads.
 #[derive(Debug, Entity)]
-#[entity(name = "comments", timestamps, index([post_id, created_at]))]
+#[entity(name = "comments", timestamps)]
+#[entity(access("of_post", "the comments below a post, oldest first").by([post_id]).order_by([created_at]))]
 #[entity(allow("L035", "a post can pin one of its own comments: it begins with none"))]
 #[pg(schema = "shop")]
 pub struct Comment {

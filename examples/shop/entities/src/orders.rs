@@ -56,8 +56,8 @@ pub struct Address {
 #[entity(name = "orders", timestamps)]
 #[entity(check("orders_total_adds_up", "total = subtotal + tax + shipping"))]
 #[entity(check("orders_placed_once_paid", "status IN ('open', 'cancelled') OR placed_at IS NOT NULL"))]
-#[entity(index([user_id, created_at.desc()]))]
-#[entity(index([placed_at]).filter("status = 'paid'").name("orders_to_ship_idx"))]
+#[entity(access("of_user", "what a customer ordered, newest first").by([user_id]).order_by([created_at.desc()]).limit(20))]
+#[entity(access("to_ship", "what is paid and waits for its parcel").filter("status = 'paid'").order_by([placed_at]).limit(50))]
 #[pg(schema = "shop")]
 pub struct Order {
     #[entity(primary_key)]

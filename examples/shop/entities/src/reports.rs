@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 /// What sells best: products of orders that were paid, with pieces and turnover.
 #[derive(Debug, View)]
-#[entity(name = "best_sellers", materialized, unique([product_id]), index([turnover.desc()]), refresh("every night"))]
+#[entity(name = "best_sellers", materialized, unique([product_id]), refresh("every night"))]
+#[entity(access("top", "what sells best").order_by([turnover.desc()]).limit(10))]
 #[entity(query = "
     SELECT i.product_id, p.name AS product, sum(i.quantity) AS pieces, sum(i.quantity * i.unit_price) AS turnover
     FROM shop.order_items AS i

@@ -1,6 +1,7 @@
 //! Types, values and rules in Rust.
 
 use schema_core::ir::{Bound, Default, Rule, RuleTexts, Text, Type, Value};
+use schema_core::thousands;
 
 use super::source::{Source, ident, literal};
 use crate::adopt::raise::SHAPES;
@@ -111,14 +112,7 @@ pub fn number(number: i64) -> String {
     if digits.len() < 6 {
         return format!("{sign}{digits}");
     }
-    let mut marked = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            marked.push('_');
-        }
-        marked.push(digit);
-    }
-    format!("{sign}{marked}")
+    format!("{sign}{}", thousands(number.unsigned_abs().into(), '_'))
 }
 
 /// A rule as its attribute, without its name.

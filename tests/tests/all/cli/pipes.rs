@@ -44,10 +44,12 @@ fn with_json_each_word_writes_one_object_with_the_members_that_its_help_names() 
     assert_eq!(members(&["lint"], &["findings"])["exit"], 0);
     assert_eq!(members(&["erd"], &["format", "picture"])["format"], "mermaid");
     assert_eq!(members(&["docs", "--out", "docs"], &["folder", "files", "changed"])["folder"], "docs");
+    assert_eq!(members(&["access"], &["patterns"])["exit"], 0);
     assert_eq!(members(&["prove"], &["steps", "parts"])["exit"], 0);
     let applied = members(&["apply", "--yes"], &["place", "plan", "left_alone", "missing_roles", "applied"]);
     assert_eq!(applied["applied"]["done"], 1);
     assert_eq!(members(&["drift"], &[])["exit"], 0);
+    assert_eq!(members(&["health", "--off", "H16"], &["place", "findings", "sizes", "skipped"])["exit"], 0);
     assert_eq!(members(&["fake", "--rows", "2"], &["tables", "script"])["tables"]["app.notes"], 2);
     assert_eq!(members(&["fake", "--rows", "2", "--load"], &["tables"])["exit"], 0);
     assert_eq!(members(&["baseline", "1_first", "--layout", "sqlx"], &["files", "sql", "marked"])["marked"], false);
@@ -87,7 +89,9 @@ fn each_word_has_examples_with_the_name_of_the_program() {
     let notes = Notes::new("help");
     let help = notes.run("first", &["--help"]).out;
     assert!(help.contains("Exit codes: 0 ") && !help.contains("PROGRAM"), "{help}");
-    for word in ["print", "check", "diff", "write", "apply", "drift", "prove", "fake", "baseline", "seed", "archive"] {
+    for word in
+        ["print", "check", "diff", "write", "apply", "drift", "prove", "fake", "baseline", "seed", "archive", "access"]
+    {
         assert!(help.contains(&format!("\n  {word} ")), "{word}: {help}");
         let said = notes.run("first", &[word, "--help"]);
         said.ended(0, &["Examples:\n  notes ", "With --json: "]);

@@ -9,6 +9,7 @@ fn wrong_words_and_options_end_with_two() {
     notes.run("first", &["check", "--layout", "rails"]).ended(2, &["known are plain, sqlx"]);
     notes.run("first", &["apply", "--allow"]).ended(2, &["--allow"]);
     notes.run("first", &["print", "--database", "x"]).ended(2, &["--database"]);
+    notes.run("first", &["health", "--off", "H99"]).ended(2, &["there is no check H99"]);
     notes.run("first", &["prove", "--rows", "no/such.sql"]).ended(2, &["there is no file no/such.sql"]);
 }
 

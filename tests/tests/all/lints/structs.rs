@@ -182,6 +182,10 @@ entities! {
         #[entity(allow("PL05", "reports by hand"))]
         struct AskedAllowed { #[entity(primary_key)] id: i64, customer_number: i64, total: i64 }
     }
+    asked_otherwise {
+        #[entity(timestamps, soft_delete, search([title]), access("by_customer", "what a customer ordered").by([customer_number]))]
+        struct AskedOtherwise { #[entity(primary_key)] id: i64, customer_number: i64, #[entity(length(1..=50))] title: String, #[pg(gin)] tags: Vec<String> }
+    }
     unneeded { #[entity(timestamps, allow("PL05", "none"))] struct Unneeded { #[entity(primary_key)] id: i64 } }
 }
 
@@ -190,6 +194,7 @@ fn an_index_beside_access_patterns_is_asked_for() {
     assert_eq!(codes_of_pg(registry![asked::Asked]), ["PL05"]);
     assert!(codes_of_pg(registry![asked_whole::AskedWhole]).is_empty());
     assert!(codes_of_pg(registry![asked_allowed::AskedAllowed]).is_empty());
+    assert!(codes_of_pg(registry![asked_otherwise::AskedOtherwise]).iter().all(|code| *code != "PL05"));
     assert_eq!(codes_of_pg(registry![unneeded::Unneeded]), ["L001"]);
     // What PostgreSQL's lints are allowed does not concern the others, and the other way round.
     assert!(codes(registry![asked_allowed::AskedAllowed]).is_empty());
