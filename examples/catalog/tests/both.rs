@@ -133,3 +133,41 @@ fn the_program_prints_both_and_says_what_it_does_not_know() {
     let (code, _, error) = run(&["xml"]);
     assert!(code == Some(2) && error.starts_with("unknown argument: xml"), "{error}");
 }
+
+/// What a new colleague reads, of both stores. `UPDATE_DOCS=1` writes it.
+#[test]
+fn the_documents_are_current() {
+    let registry = registry().unwrap();
+    schema_pg::docs::Docs::at("docs/postgresql").check(&registry).unwrap();
+    schema_mongo::docs::Docs::at("docs/mongodb").check(&registry).unwrap();
+    let tables = schema_pg::docs::diagram(&schema_pg::lower(&registry).unwrap(), Some(&registry));
+    let documents = schema_mongo::docs::diagram(&schema_mongo::lower(&registry).unwrap(), &registry);
+    let picture = |name: &str, diagram| schema_core::docs::DocsFile {
+        path: format!("{name}.svg"),
+        text: schema_core::docs::svg(diagram),
+    };
+    let files = [picture("postgresql", &tables), picture("mongodb", &documents)];
+    schema_core::docs::DocsFolder::at("docs/pictures").check(&files).unwrap();
+}
+
+/// The design document of MongoDB has the same form as that of PostgreSQL.
+#[test]
+fn design_documents_have_their_form() {
+    let form: Value = serde_json::from_str(schema_core::docs::DESIGN_SCHEMA).unwrap();
+    let form = jsonschema::validator_for(&form).unwrap();
+    let registry = registry().unwrap();
+    let mongo = schema_mongo::docs::design(&schema_mongo::lower(&registry).unwrap(), Some(&registry));
+    let postgres = schema_pg::docs::design(&schema_pg::lower(&registry).unwrap(), Some(&registry));
+    for design in [&mongo, &postgres] {
+        let json: Value = serde_json::from_str(&design.to_json()).unwrap();
+        let wrong: Vec<String> = form.iter_errors(&json).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+    // A struct within documents is part of its collection.
+    let fields = mongo.entities.iter().flat_map(|entity| &entity.fields);
+    assert!(
+        fields.clone().any(|field| field.name.contains("[].")),
+        "{:?}",
+        fields.map(|field| &field.name).collect::<Vec<_>>()
+    );
+}

@@ -91,7 +91,7 @@ fn it_lists_the_access_patterns_and_proves_them() {
         code == Some(0) && stdout.contains("shop.orders.of_user: served by orders_user_id_created_at_idx"),
         "{stdout}{stderr}"
     );
-    assert!(stdout.ends_with("7 access patterns: each is served\n"), "{stdout}{stderr}");
+    assert!(stdout.ends_with("8 access patterns: each is served\n"), "{stdout}{stderr}");
     assert_eq!(database.connect().query("SELECT FROM pg_namespace WHERE nspname = 'shop'", &[]).unwrap().len(), 0);
     let mut json = shop(&["access", "--prove", "--rows", "1000", "--json"]);
     let (_, stdout, _) = run(json.env("DATABASE_URL", &database.url));

@@ -30,7 +30,7 @@ mod written;
 
 pub use color::{Color, Colors};
 pub use confirm::confirm;
-pub use docs::WrittenDocs;
+pub use docs::{Documented, WrittenDocs};
 pub use erd::Picture;
 pub use exit::Exit;
 pub use failure::Failure;

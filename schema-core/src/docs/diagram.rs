@@ -28,6 +28,22 @@ pub struct DiagramTable {
     pub is_embedded: bool,
 }
 
+impl DiagramTable {
+    /// The same with keys and references alone.
+    #[must_use]
+    pub fn keys_only(&self) -> Self {
+        let keys = self.columns.iter().filter(|column| column.is_key || column.is_reference).cloned().collect();
+        Self {
+            name: self.name.clone(),
+            comment: self.comment.clone(),
+            cluster: self.cluster.clone(),
+            page: self.page.clone(),
+            columns: keys,
+            is_embedded: self.is_embedded,
+        }
+    }
+}
+
 /// A column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DiagramColumn {
@@ -72,7 +88,7 @@ pub struct Surroundings<'d> {
 }
 
 impl Surroundings<'_> {
-    /// A table, by its name, and those that it references or is referenced by; nothing where there is none of that name.
+    /// A table, by its name, and those that it references or is referenced by, of those their keys and references alone; nothing where there is none of that name.
     pub fn of(&self, name: &str) -> Diagram {
         let Some(&place) = self.places.get(name) else { return Diagram::default() };
         let own = || self.touching[place].iter().map(|number| &self.diagram.references[*number]);
@@ -80,7 +96,11 @@ impl Surroundings<'_> {
         kept.insert(place);
         let kept: Vec<usize> = kept.into_iter().collect();
         let moved = |was: usize| kept.binary_search(&was).unwrap_or_default();
-        let tables = kept.iter().map(|place| self.diagram.tables[*place].clone()).collect();
+        let table = |other: &usize| match *other == place {
+            true => self.diagram.tables[*other].clone(),
+            false => self.diagram.tables[*other].keys_only(),
+        };
+        let tables = kept.iter().map(table).collect();
         let reference =
             |one: &DiagramReference| DiagramReference { from: moved(one.from), to: moved(one.to), ..one.clone() };
         Diagram { tables, references: own().map(reference).collect() }
@@ -145,11 +165,7 @@ impl Diagram {
     /// The same with keys and references alone: for pictures of many tables.
     #[must_use]
     pub fn keys_only(&self) -> Self {
-        let keys = |table: &DiagramTable| {
-            let columns = table.columns.iter().filter(|column| column.is_key || column.is_reference).cloned().collect();
-            DiagramTable { columns, ..table.clone() }
-        };
-        Self { tables: self.tables.iter().map(keys).collect(), references: self.references.clone() }
+        Self { tables: self.tables.iter().map(DiagramTable::keys_only).collect(), references: self.references.clone() }
     }
 
     /// The names of clusters, sorted.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::escape::{push_markdown, push_markdown_code};
 use super::page::{Block, Inline, Page, groups};
 use super::{DocsFile, escape, file_names, mermaid};
 
@@ -15,31 +16,60 @@ pub fn markdown(pages: &[Page]) -> Vec<DocsFile> {
 }
 
 fn written(page: &Page, pages: &[Page], names: &BTreeMap<&str, String>) -> String {
-    let mut text = format!("# {}\n", escape::markdown(&page.title));
+    let mut text = String::with_capacity(4_096);
     let root = if names[&*page.id].contains('/') { "../" } else { "" };
-    let part = |part: &Inline| match part {
-        Inline::Text(text) => escape::markdown(text),
-        Inline::Code(code) => escape::markdown_code(code),
-        Inline::Link(id, text) => match names.get(&**id) {
-            Some(name) => format!("[{}]({root}{name}.md)", escape::markdown(text)),
-            None => escape::markdown(text),
-        },
+    let line = |into: &mut String, parts: &[Inline]| {
+        for part in parts {
+            match part {
+                Inline::Text(text) => push_markdown(into, text),
+                Inline::Code(code) => push_markdown_code(into, code),
+                Inline::Link(id, text) => match names.get(&**id) {
+                    Some(name) => {
+                        into.push('[');
+                        push_markdown(into, text);
+                        into.extend(["](", root, name, ".md)"]);
+                    }
+                    None => push_markdown(into, text),
+                },
+            }
+        }
     };
-    let line = |parts: &[Inline]| parts.iter().map(part).collect::<String>();
+    text.push_str("# ");
+    push_markdown(&mut text, &page.title);
+    text.push('\n');
     if !page.summary.is_empty() {
-        text.push_str(&format!("\n{}\n", escape::markdown(&page.summary)));
+        text.push('\n');
+        push_markdown(&mut text, &page.summary);
+        text.push('\n');
     }
     for block in &page.blocks {
         text.push('\n');
         match block {
-            Block::Heading(heading) => text.push_str(&format!("## {}\n", escape::markdown(heading))),
-            Block::Paragraph(parts) => text.push_str(&format!("{}\n", line(parts))),
-            Block::List(lines) => lines.iter().for_each(|parts| text.push_str(&format!("- {}\n", line(parts)))),
+            Block::Heading(heading) => {
+                text.push_str("## ");
+                push_markdown(&mut text, heading);
+                text.push('\n');
+            }
+            Block::Paragraph(parts) => {
+                line(&mut text, parts);
+                text.push('\n');
+            }
+            Block::List(lines) => {
+                for parts in lines {
+                    text.push_str("- ");
+                    line(&mut text, parts);
+                    text.push('\n');
+                }
+            }
             Block::Table(head, rows) => {
                 text.push_str(&format!("| {} |\n|{}\n", head.join(" | "), "---|".repeat(head.len())));
                 for row in rows {
-                    let cells: Vec<String> = row.iter().map(|cell| line(cell)).collect();
-                    text.push_str(&format!("| {} |\n", cells.join(" | ")));
+                    for cell in row {
+                        text.push_str("| ");
+                        line(&mut text, cell);
+                        text.push(' ');
+                    }
+                    text.push_str("|\n");
                 }
             }
             Block::Code(language, code) => {
@@ -47,7 +77,11 @@ fn written(page: &Page, pages: &[Page], names: &BTreeMap<&str, String>) -> Strin
                 let fence = "`".repeat(longest.max(2) + 1);
                 text.push_str(&format!("{fence}{language}\n{}\n{fence}\n", code.trim_end()));
             }
-            Block::Picture(diagram) => text.push_str(&format!("```mermaid\n{}```\n", mermaid(diagram))),
+            Block::Picture(diagram) => {
+                text.push_str("```mermaid\n");
+                text.push_str(&mermaid(diagram));
+                text.push_str("```\n");
+            }
         }
     }
     if page.id == "index" {

@@ -9,7 +9,9 @@ pub fn mermaid(diagram: &Diagram) -> String {
     for table in &diagram.tables {
         text.push_str(&format!("    \"{}\" {{\n", quoted(&table.name)));
         for column in &table.columns {
-            text.push_str(&format!("        {}\n", attribute(column)));
+            text.push_str("        ");
+            attribute(&mut text, column);
+            text.push('\n');
         }
         text.push_str("    }\n");
     }
@@ -32,30 +34,30 @@ pub fn mermaid(diagram: &Diagram) -> String {
     text
 }
 
-fn attribute(column: &DiagramColumn) -> String {
-    let mut keys = Vec::new();
-    keys.extend(column.is_key.then_some("PK"));
-    keys.extend(column.is_reference.then_some("FK"));
-    keys.extend((column.is_unique && !column.is_key).then_some("UK"));
-    let optional = if column.nullable { "optional" } else { "" };
-    let comment =
-        [optional, &column.comment].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
-    let mut line = format!("{} {}", word(&column.ty), word(&column.name));
-    if !keys.is_empty() {
-        line.push_str(&format!(" {}", keys.join(", ")));
+fn attribute(text: &mut String, column: &DiagramColumn) {
+    word(text, &column.ty);
+    text.push(' ');
+    word(text, &column.name);
+    let keys = [(column.is_key, "PK"), (column.is_reference, "FK"), (column.is_unique && !column.is_key, "UK")];
+    let mut before = " ";
+    for (_, key) in keys.into_iter().filter(|(is, _)| *is) {
+        text.extend([before, key]);
+        before = ", ";
     }
-    if !comment.is_empty() {
-        line.push_str(&format!(" \"{}\"", quoted(&comment)));
+    if column.nullable || !column.comment.is_empty() {
+        text.push_str(" \"");
+        text.push_str(if column.nullable { "optional" } else { "" });
+        text.push_str(if column.nullable && !column.comment.is_empty() { ": " } else { "" });
+        text.push_str(&quoted(&column.comment));
+        text.push('"');
     }
-    line
 }
 
 /// Types and names of attributes are single words there, which begin with a letter.
-fn word(text: &str) -> String {
-    let plain: String = text.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
-    let plain = plain.trim_matches('_').to_owned();
-    match plain.chars().next() {
-        Some(letter) if letter.is_alphabetic() => plain,
-        _ => format!("x{plain}"),
+fn word(into: &mut String, text: &str) {
+    let plain = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+    if !plain.chars().next().is_some_and(char::is_alphabetic) {
+        into.push('x');
     }
+    into.extend(plain.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }));
 }

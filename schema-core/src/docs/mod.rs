@@ -30,6 +30,7 @@
 
 mod check;
 mod dbml;
+mod design;
 mod diagram;
 mod dot;
 mod escape;
@@ -46,6 +47,10 @@ mod svg;
 
 pub use check::{DocsError, DocsFolder};
 pub use dbml::dbml;
+pub use design::{
+    DESIGN_SCHEMA, DesignDocument, DocumentedConstraint, DocumentedEntity, DocumentedField, DocumentedIndex,
+    DocumentedNotes, DocumentedPattern, DocumentedPolicy, DomainContext, Named, Relationship,
+};
 pub use diagram::{Diagram, DiagramColumn, DiagramReference, DiagramTable, Surroundings};
 pub use dot::dot;
 pub use facts::{compliance, duration, facts_of, masked, number, span};

@@ -14,9 +14,34 @@ const MARKS: f64 = 40.0;
 /// Longer names and types end in an ellipsis; the whole stands in the title.
 const LONGEST: usize = 36;
 
-/// The picture as a file of its own.
+/// The picture as a file of its own, which stands in doc comments too: a test writes it (`DocsFolder::check`), and the crate of the entities shows it in
+/// `cargo doc`.
+///
+/// ```
+/// use schema_core::docs::{diagram, svg};
+/// use schema_core::{Entity, registry};
+///
+/// // At the top of the crate, once the file is there:
+/// // #![doc = include_str!("../docs/pictures/shop.svg")]
+/// #[derive(Entity)]
+/// #[entity(name = "users")]
+/// struct User {
+///     #[entity(primary_key)]
+///     id: i64,
+/// }
+///
+/// let picture = svg(&diagram(&registry![User]?));
+/// // Markdown takes it for one piece: it has no empty line.
+/// assert!(picture.starts_with("<svg ") && !picture.contains("\n\n"), "{picture}");
+/// # Ok::<(), schema_core::Diagnostics>(())
+/// ```
 pub fn svg(diagram: &Diagram) -> String {
-    drawn(diagram, &|_| None)
+    let mut text = drawn(diagram, &|_| None);
+    // A comment may hold empty lines.
+    while text.contains("\n\n") {
+        text = text.replace("\n\n", "\n");
+    }
+    text
 }
 
 /// The picture, in which tables lead to their pages.

@@ -134,7 +134,8 @@ fn indexes(collection: &Collection, entity: Option<&Entity>, links: &Links<'_>) 
     Block::Table(vec!["Index", "Holds", "Why"], rows.collect())
 }
 
-fn key(path: &str, direction: Direction) -> String {
+/// A path, with the way it is indexed.
+pub fn key(path: &str, direction: Direction) -> String {
     match direction {
         Direction::Ascending => path.to_owned(),
         Direction::Descending => format!("{path} (largest first)"),

@@ -28,6 +28,7 @@
 //! ```
 
 mod collection;
+mod design;
 mod fields;
 mod folder;
 mod links;
@@ -36,6 +37,7 @@ mod others;
 use schema_core::Registry;
 use schema_core::docs::{Diagram, DocsFile, Page, markdown};
 
+pub use design::design;
 pub use folder::{Docs, Stale};
 use links::Links;
 
@@ -58,9 +60,11 @@ pub fn diagram(spec: &Spec, registry: &Registry) -> Diagram {
     others::picture(registry, &Links::of(spec, Some(registry)))
 }
 
-/// The data dictionary as Markdown: a file for each page.
+/// The data dictionary as Markdown, a file for each page, and beside it the design document as YAML.
 pub fn dictionary(spec: &Spec, registry: Option<&Registry>) -> Vec<DocsFile> {
-    markdown(&pages(spec, registry))
+    let mut files = markdown(&pages(spec, registry));
+    files.push(DocsFile { path: "schema-design.yaml".to_owned(), text: design(spec, registry).to_yaml() });
+    files
 }
 
 /// The same as a site of plain HTML, with search and pictures.

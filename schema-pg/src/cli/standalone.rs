@@ -10,12 +10,13 @@ use schema_core::lint::LintOptions;
 use super::adopt::{self, Adopt};
 use super::allowed::{Allowed, warn_of_unknown};
 use super::connect::{Connect, Database, Live, open, without_tls};
+use super::docs::CatalogDocs;
 use super::health::HealthArguments;
 use super::scratch::{Scratch, Terms, room};
 use super::{lint, shown};
 use crate::catalog::Catalog;
 use crate::diff::{Renames, diff};
-use crate::docs::{diagram, pages};
+use crate::docs::diagram;
 use crate::lint::lint_with;
 use crate::plan::{PlanOptions, create_with, plan};
 
@@ -230,7 +231,7 @@ fn pictured(word: &LiveErd, connect: &Connect, screen: Screen) -> Result<Outcome
 
 fn documented(word: &LiveDocs, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
     let catalog = read(&mut named(word.url.as_ref(), connect)?, &word.schema, screen)?;
-    word.written.outcome(&pages(&catalog, None))
+    word.written.outcome(&CatalogDocs { catalog: &catalog, registry: None })
 }
 
 fn looked_at(word: &LiveHealth, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {

@@ -69,7 +69,7 @@ fn of_table(table: &Table, cluster: String) -> DiagramTable {
 }
 
 /// No two rows have the same in these columns.
-fn is_unique(table: &Table, columns: &[Text]) -> bool {
+pub fn is_unique(table: &Table, columns: &[Text]) -> bool {
     let of_constraint = table.constraints.iter().any(|constraint| match &constraint.kind {
         ConstraintKind::PrimaryKey { columns: own, .. } | ConstraintKind::Unique { columns: own, .. } => own == columns,
         _ => false,

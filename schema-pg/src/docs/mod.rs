@@ -27,6 +27,7 @@
 
 mod access;
 mod columns;
+mod design;
 mod diagram;
 mod folder;
 mod index;
@@ -38,6 +39,7 @@ mod view;
 use schema_core::Registry;
 use schema_core::docs::{DocsFile, Page, markdown};
 
+pub use design::design;
 pub use diagram::diagram;
 pub use folder::{Docs, Stale};
 use links::Links;
@@ -59,9 +61,11 @@ pub fn pages(catalog: &Catalog, registry: Option<&Registry>) -> Vec<Page> {
     pages
 }
 
-/// The data dictionary as Markdown: a file for each page.
+/// The data dictionary as Markdown, a file for each page, and beside it the design document as YAML.
 pub fn dictionary(catalog: &Catalog, registry: Option<&Registry>) -> Vec<DocsFile> {
-    markdown(&pages(catalog, registry))
+    let mut files = markdown(&pages(catalog, registry));
+    files.push(DocsFile { path: "schema-design.yaml".to_owned(), text: design(catalog, registry).to_yaml() });
+    files
 }
 
 /// The same as a site of plain HTML, with search and pictures.

@@ -1,10 +1,13 @@
 //! Pages of types and functions, and those that look across tables.
 
-use schema_core::docs::{Block, OverviewWords, Page, code, compliance, masked, operations, requirements, text};
+use schema_core::docs::{
+    Block, Inline, OverviewWords, Page, code, compliance, list, masked, operations, requirements, span, text,
+};
+use schema_core::ir::Span;
 use schema_core::origin::Origin;
 
 use super::links::Links;
-use crate::catalog::{Catalog, Function};
+use crate::catalog::{Catalog, Function, RowSecurity};
 
 /// A page for each enum, domain and composite type.
 pub fn types(catalog: &Catalog, links: &Links<'_>) -> Vec<Page> {
@@ -78,7 +81,61 @@ pub fn across(links: &Links<'_>) -> Vec<Page> {
     let tables = links.tables().filter_map(|table| Some((links.relation(&table.name), links.entity(table)?)));
     let tables: Vec<_> = tables.collect();
     let words = OverviewWords { one: "Table", many: "Tables", rows: "Rows" };
-    [requirements(&tables, words), private(links), operations(&tables, words)].into_iter().flatten().collect()
+    let mut pages: Vec<Page> = requirements(&tables, words).into_iter().chain(private(links)).collect();
+    let running = running(links);
+    if let Some(mut page) = operations(&tables, words).or_else(|| {
+        let page = Page::new("operations", "Operations", "Overviews");
+        (!running.is_empty()).then_some(page)
+    }) {
+        page.section("Running it", [Block::List(running)]);
+        pages.push(page);
+    }
+    pages
+}
+
+/// What follows from the tables for poolers, backups and upkeep.
+fn running(links: &Links<'_>) -> Vec<Vec<Inline>> {
+    let mut lines = Vec::new();
+    if links.tables().any(|table| table.row_security != RowSecurity::Off) {
+        lines.push(vec![
+            text("Pooling: policies ask the settings of the session. A pooler that gives a connection to others after each transaction needs them set in the transaction, by "),
+            code("SET LOCAL"),
+            text("."),
+        ]);
+    }
+    let backups = links.tables().filter_map(|table| links.entity(table)?.notes.as_ref()?.backup);
+    let (mut point, mut time) = (None, None);
+    for backup in backups {
+        let least = |known: Option<Span>, one: Option<Span>| match (known, one) {
+            (Some(known), Some(one)) => Some(if minutes(one) < minutes(known) { one } else { known }),
+            (known, one) => known.or(one),
+        };
+        (point, time) = (least(point, backup.rpo), least(time, backup.rto));
+    }
+    if let Some(point) = point {
+        let how = if minutes(point) < 24 * 60 {
+            "the log has to be archived all the time"
+        } else {
+            "a backup in that time will do"
+        };
+        lines.push(vec![text(format!("Backup: at most {} of changes may be lost, so {how}.", span(point)))]);
+    }
+    if let Some(time) = time {
+        lines.push(vec![text(format!("Recovery: all of it is there again within {}; try it, on a copy.", span(time)))]);
+    }
+    let cut: Vec<Inline> =
+        links.tables().filter(|table| table.partition_by.is_some()).map(|table| links.relation(&table.name)).collect();
+    if !cut.is_empty() {
+        let mut line = vec![text("Upkeep: the coming partitions of ")];
+        line.extend(list(cut.into_iter()));
+        line.push(text(" are made on a schedule."));
+        lines.push(line);
+    }
+    lines
+}
+
+fn minutes(span: Span) -> u64 {
+    u64::from(span.months) * 43_200 + u64::from(span.days) * 1_440 + u64::from(span.minutes)
 }
 
 /// All private and encrypted values, and under which laws they fall.

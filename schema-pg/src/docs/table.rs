@@ -146,14 +146,16 @@ fn why(table: &Table, index: &Index, links: &Links<'_>) -> Vec<Inline> {
     reasons.join(&text("; "))
 }
 
-fn term(term: &IndexTerm) -> String {
+/// A column or an expression, as it is.
+pub fn term(term: &IndexTerm) -> String {
     match term {
         IndexTerm::Column(name) => name.to_string(),
         IndexTerm::Expression(text) => text.to_string(),
     }
 }
 
-fn sorted(column: &IndexColumn) -> String {
+/// The same, with the way it is sorted.
+pub fn sorted(column: &IndexColumn) -> String {
     match column.order {
         Order::Asc => term(&column.term),
         Order::Desc => format!("{} (largest first)", term(&column.term)),

@@ -1,6 +1,6 @@
 //! Documents: what pages say, and that nothing that anybody called something acts in them.
 
-use schema_core::docs::{DocsFile, DocsFolder, dbml, dot, mermaid, svg};
+use schema_core::docs::{DESIGN_SCHEMA, DocsFile, DocsFolder, dbml, dot, mermaid, svg};
 use schema_core::{Diagnostics, Entity, Registry, registry};
 use schema_pg::{Config, docs, lower, parse};
 
@@ -193,6 +193,41 @@ fn hostile_names_are_text_wherever_they_stand() {
     }
     let list = file(&files, "pages.js");
     assert!(list.lines().next() == Some("const PAGES = ["), "{list}");
+}
+
+/// Design documents have the form that their schema says, and say in YAML what they say in JSON.
+#[test]
+fn design_documents_have_their_form() {
+    let form: serde_json::Value = serde_json::from_str(DESIGN_SCHEMA).unwrap();
+    let form = jsonschema::validator_for(&form).unwrap();
+    let saas = saas_entities::registry().unwrap();
+    let saas_catalog = schema_pg::lower_with(&saas, &saas_entities::config()).unwrap();
+    let shop = shop_entities::registry().unwrap();
+    let shop_catalog = lower(&shop).unwrap();
+    let hostile = "CREATE TABLE \"yes: no\" (\"- a\" text DEFAULT '%TAG'); COMMENT ON TABLE \"yes: no\" IS E'null\\n--- # x\\t\\x7f';";
+    let hostile = parse(hostile, &Config::default()).unwrap_or_else(|found| panic!("{found}"));
+    for (catalog, registry) in [(&saas_catalog, Some(&saas)), (&shop_catalog, Some(&shop)), (&hostile, None)] {
+        let design = docs::design(catalog, registry);
+        let json: serde_json::Value = serde_json::from_str(&design.to_json()).unwrap();
+        let wrong: Vec<String> = form.iter_errors(&json).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        let read: serde_json::Value = serde_saphyr::from_str(&design.to_yaml()).unwrap();
+        assert_eq!(read, json);
+    }
+    let design = docs::design(&saas_catalog, Some(&saas));
+    let billing = design.domain_context.clusters.iter().find(|cluster| cluster.name == "billing").unwrap();
+    assert_eq!(billing.entities, ["saas.billing_accounts", "saas.invoices", "saas.usage_events"]);
+    let policy = design.rls_policies.iter().find(|policy| policy.entity == "saas.invoices").unwrap();
+    assert!(policy.using.as_ref().unwrap().contains("organization_id"), "{policy:?}");
+    let pattern = &design.access_patterns.iter().find(|pattern| pattern.entity == "saas.invoices").unwrap();
+    let index = design.indexes.iter().find(|index| Some(&index.name) == pattern.served_by.as_ref()).unwrap();
+    assert_eq!(index.serves, ["of_account"]);
+    let iban = design.entities.iter().flat_map(|entity| &entity.fields).find(|field| field.name == "iban").unwrap();
+    assert!(iban.private, "{iban:?}");
+    // A form that is wrong is found.
+    let mut wrong: serde_json::Value = serde_json::from_str(&design.to_json()).unwrap();
+    wrong["entities"][0]["fields"][0]["required"] = "yes".into();
+    assert!(!form.is_valid(&wrong));
 }
 
 #[test]

@@ -233,3 +233,24 @@ fn transaction_numbers_that_run_out_are_an_error() {
     let numbered: Vec<String> = (1..=codes.len()).map(|number| format!("H{number:02}")).collect();
     assert_eq!(codes, numbered);
 }
+
+#[test]
+fn the_other_driver_finds_the_same() {
+    let live = live(Ok(orders()));
+    let url = live.url().to_owned();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let report = runtime.block_on(async {
+        let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        let report = schema_pg::client::health(&client, &catalog(), Some(&orders()), &options()).await.unwrap();
+        // Its transactions are ended.
+        let mut times = Vec::new();
+        for _ in 0..2 {
+            times.push(client.query_one("SELECT now()::text", &[]).await.unwrap().get::<_, String>(0));
+        }
+        assert_ne!(times[0], times[1]);
+        report
+    });
+    finds(&report, "H02", Severity::Advice, "orders.orders_total_idx has 0 scans in ");
+    assert_eq!(report.skipped, []);
+}

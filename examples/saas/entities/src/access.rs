@@ -9,6 +9,7 @@ use crate::organizations::{Member, Organization};
 /// Keys by which programs of a customer sign in.
 #[derive(Debug, Entity)]
 #[entity(name = "api_keys", tenant = organization_id, timestamps, actors.references(Member), audit.except([last_used_at]))]
+#[entity(cluster = "people")]
 pub struct ApiKey {
     #[entity(primary_key)]
     pub id: Uuid,

@@ -9,6 +9,7 @@ use crate::organizations::Organization;
 /// Who pays for an organization. Those who help customers see it masked.
 #[derive(Debug, Entity)]
 #[entity(name = "billing_accounts", tenant = organization_id, timestamps, audit)]
+#[entity(cluster = "billing")]
 pub struct BillingAccount {
     #[entity(primary_key)]
     pub id: Uuid,
@@ -34,6 +35,7 @@ pub struct BillingAccount {
 /// What was billed. Never changes: a mistake is billed the other way round.
 #[derive(Debug, Entity)]
 #[entity(name = "invoices", tenant = organization_id, append_only)]
+#[entity(cluster = "billing")]
 #[entity(access("of_account", "what an account was billed, newest first").by([billing_account_id]).order_by([issued_on.desc()]).limit(24))]
 pub struct Invoice {
     #[entity(primary_key)]
@@ -54,6 +56,7 @@ pub struct Invoice {
 /// What is counted for bills: much of it, and of no interest once it is billed.
 #[derive(Debug, Entity)]
 #[entity(name = "usage_events", tenant = organization_id, append_only, primary_key([organization_id, at, id]))]
+#[entity(cluster = "billing")]
 #[pg(partition_by_range(at).monthly().from("2026-01").ahead(3).retain(months(24)).default())]
 pub struct UsageEvent {
     pub id: i64,

@@ -9,6 +9,7 @@ use crate::work::Project;
 /// What an organization writes. DELETE keeps the row, which can then be restored and not changed.
 #[derive(Debug, Entity)]
 #[entity(name = "documents", tenant = organization_id, timestamps, actors.references(Member), audit)]
+#[entity(cluster = "work")]
 #[entity(soft_delete.read_only().on_delete_statement(), search([title.weight(A), body.weight(B)]).language("english"))]
 #[entity(access("of_project", "what was written for a project, newest first").by([project_id]).order_by([created_at.desc()]).limit(20))]
 pub struct Document {

@@ -6,6 +6,7 @@ use uuid::Uuid;
 /// Where organizations are.
 #[derive(Debug, Entity)]
 #[entity(name = "countries", global)]
+#[entity(cluster = "people")]
 #[pg(read_only)]
 pub struct Country {
     /// ISO 3166-1 alpha-2.
@@ -18,6 +19,7 @@ pub struct Country {
 /// What an organization pays for. The same for all of them.
 #[derive(Debug, Entity)]
 #[entity(name = "plans", global, timestamps)]
+#[entity(cluster = "people")]
 #[pg(read_only)]
 pub struct Plan {
     #[entity(primary_key, slug)]
@@ -34,6 +36,7 @@ pub struct Plan {
 /// The tenants.
 #[derive(Debug, Entity)]
 #[entity(name = "organizations", tenant = id, timestamps, audit)]
+#[entity(cluster = "people")]
 pub struct Organization {
     #[entity(primary_key)]
     pub id: Uuid,
@@ -62,6 +65,7 @@ pub enum MemberRole {
 /// People who work for an organization. Somebody who works for two is a member of each.
 #[derive(Debug, Entity)]
 #[entity(name = "members", tenant = organization_id, timestamps, audit, index([organization_id, role]))]
+#[entity(cluster = "people")]
 #[pg(rule("an_owner_stays").on_update().on_delete().locks(Organization)
     .when("OLD.role = 'owner' AND (NEW.role IS NULL OR NEW.role <> 'owner' OR NEW.organization_id <> OLD.organization_id)")
     // Unless the organization goes as a whole.

@@ -8,6 +8,7 @@ use crate::organizations::{Member, Organization};
 /// What an organization works on. Deleted with its tasks and documents, and restored with them.
 #[derive(Debug, Entity)]
 #[entity(name = "projects", tenant = organization_id, timestamps, actors.references(Member), audit)]
+#[entity(cluster = "work")]
 #[entity(soft_delete.cascade().refuse_references())]
 pub struct Project {
     #[entity(primary_key)]
@@ -25,6 +26,7 @@ pub struct Project {
 /// Who works on which project.
 #[derive(Debug, Entity)]
 #[entity(name = "project_members", tenant = organization_id, primary_key([project_id, member_id]))]
+#[entity(cluster = "work")]
 pub struct ProjectMember {
     #[entity(references(Project).on_delete(Cascade))]
     pub project_id: Uuid,
@@ -53,6 +55,7 @@ use TaskState::{Cancelled, Done, InProgress, InReview, Open};
 /// What is to be done.
 #[derive(Debug, Entity)]
 #[entity(name = "tasks", tenant = organization_id, timestamps, actors.references(Member), audit, soft_delete)]
+#[entity(cluster = "work")]
 #[entity(unique([project_id, number]))]
 #[entity(index([organization_id, project_id, state, created_at.desc()]))]
 #[entity(index([organization_id, assignee_id, state]))]

@@ -50,6 +50,7 @@ pub enum TeamRole {
 /// Companies that buy in the shop.
 #[derive(Debug, Entity)]
 #[entity(name = "organizations", timestamps)]
+#[entity(cluster = "customers")]
 #[pg(schema = "shop")]
 pub struct Organization {
     #[entity(primary_key)]
@@ -66,6 +67,7 @@ pub struct Organization {
 /// People who sign in.
 #[derive(Debug, Entity)]
 #[entity(name = "users", timestamps)]
+#[entity(cluster = "customers")]
 #[entity(index([organization_id, status, created_at.desc()]))]
 #[entity(index([last_login_at.desc().nulls_last()]).filter("status = 'active'").name("users_recently_active_idx"))]
 #[pg(schema = "shop", index([metadata]).using(Gin))]
@@ -99,6 +101,7 @@ pub struct User {
 /// Groups of users within an organization.
 #[derive(Debug, Entity)]
 #[entity(name = "teams", timestamps, unique([organization_id, name]))]
+#[entity(cluster = "customers")]
 #[pg(schema = "shop")]
 pub struct Team {
     #[entity(primary_key)]
@@ -113,6 +116,7 @@ pub struct Team {
 /// Who is in which team.
 #[derive(Debug, Entity)]
 #[entity(name = "user_teams", junction)]
+#[entity(cluster = "customers")]
 #[pg(schema = "shop")]
 pub struct UserTeam {
     #[entity(references(User).on_delete(Cascade))]
@@ -128,6 +132,7 @@ pub struct UserTeam {
 /// Browsers that are signed in.
 #[derive(Debug, Entity)]
 #[entity(name = "sessions", check("sessions_end_after_start", "expires_at > started_at"))]
+#[entity(cluster = "customers")]
 #[pg(schema = "shop")]
 pub struct Session {
     /// SHA-256 of the token in the cookie; the token itself is nowhere.

@@ -27,6 +27,7 @@ pub enum ProductStatus {
 /// The tree in which customers look for products.
 #[derive(Debug, Entity)]
 #[entity(name = "categories", check("categories_not_own_parent", "parent_id <> id"))]
+#[entity(cluster = "catalog")]
 #[entity(unique([parent_id, slug]), index([parent_id, position]))]
 // Two rows without a parent are no duplicates to the constraint above; this one keeps the top of the tree unique.
 #[entity(unique([slug]).filter("parent_id IS NULL").name("categories_top_slug_key"))]
@@ -49,9 +50,11 @@ pub struct Category {
 /// Things on sale.
 #[derive(Debug, Entity)]
 #[entity(name = "products", timestamps)]
+#[entity(cluster = "catalog")]
 #[entity(check("products_cost_below_price", "cost IS NULL OR cost <= price"))]
 #[entity(access("newest_on_sale", "the newest things on sale").filter("status = 'active'").order_by([created_at.desc()]).limit(24))]
 #[entity(index([name.lower()]).name("products_lower_name_idx"))]
+#[entity(access("by_name", "a thing by its name, in whatever case").by([name.lower()]))]
 #[entity(search([name.weight(A), description.weight(B)]).language("english"), fuzzy(name))]
 #[pg(schema = "shop", index([tags]).using(Gin), index([metadata]).using(Gin))]
 pub struct Product {
@@ -86,6 +89,7 @@ pub struct Product {
 /// Which products stand in which categories.
 #[derive(Debug, Entity)]
 #[entity(name = "product_categories", junction)]
+#[entity(cluster = "catalog")]
 #[entity(unique([product_id]).filter("is_primary").name("product_categories_primary_key"))]
 #[pg(schema = "shop")]
 pub struct ProductCategory {
@@ -101,6 +105,7 @@ pub struct ProductCategory {
 /// What customers think of products. One review for each customer and product.
 #[derive(Debug, Entity)]
 #[entity(name = "reviews", timestamps, unique([product_id, user_id]))]
+#[entity(cluster = "catalog")]
 #[entity(access("of_product", "reviews of a product, newest first").by([product_id]).order_by([created_at.desc()]).limit(10))]
 #[pg(schema = "shop")]
 pub struct Review {

@@ -21,6 +21,7 @@ pub enum PostStatus {
 /// Articles of the shop's blog.
 #[derive(Debug, Entity)]
 #[entity(name = "posts", timestamps, many_to_many(Tag))]
+#[entity(cluster = "blog")]
 #[entity(check("posts_published_with_date", "status <> 'published' OR published_at IS NOT NULL"))]
 #[entity(access("published", "what is public, newest first").filter("status = 'published'").order_by([published_at.desc()]).limit(10))]
 #[pg(schema = "shop")]
@@ -46,6 +47,7 @@ pub struct Post {
 /// Words under which posts are found.
 #[derive(Debug, Entity)]
 #[entity(name = "tags")]
+#[entity(cluster = "blog")]
 #[pg(schema = "shop")]
 pub struct Tag {
     #[entity(primary_key)]
@@ -57,6 +59,7 @@ pub struct Tag {
 /// What readers say, in threads.
 #[derive(Debug, Entity)]
 #[entity(name = "comments", timestamps)]
+#[entity(cluster = "blog")]
 #[entity(access("of_post", "the comments below a post, oldest first").by([post_id]).order_by([created_at]))]
 #[entity(allow("L035", "a post can pin one of its own comments: it begins with none"))]
 #[pg(schema = "shop")]

@@ -1,6 +1,7 @@
 //! The entities of an online shop for companies with teams. They live in a crate of their own, so that the application and
 //! its build script can both use them.
-
+//!
+#![doc = include_str!("../../docs/pictures/shop.svg")]
 #![allow(missing_docs, reason = "a field that says nothing beyond its name needs no comment in the database either")]
 
 pub mod accounts;

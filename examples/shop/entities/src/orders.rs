@@ -54,6 +54,7 @@ pub struct Address {
 /// Orders, from the basket on.
 #[derive(Debug, Entity)]
 #[entity(name = "orders", timestamps)]
+#[entity(cluster = "sales")]
 #[entity(check("orders_total_adds_up", "total = subtotal + tax + shipping"))]
 #[entity(check("orders_placed_once_paid", "status IN ('open', 'cancelled') OR placed_at IS NOT NULL"))]
 #[entity(access("of_user", "what a customer ordered, newest first").by([user_id]).order_by([created_at.desc()]).limit(20))]
@@ -92,6 +93,7 @@ pub struct Order {
 /// Lines of an order. The price is the one of the day.
 #[derive(Debug, Entity)]
 #[entity(name = "order_items", primary_key([order_id, line_no]), unique([order_id, product_id]))]
+#[entity(cluster = "sales")]
 #[pg(schema = "shop")]
 pub struct OrderItem {
     #[entity(references(Order).on_delete(Cascade))]
@@ -109,6 +111,7 @@ pub struct OrderItem {
 /// How an order was paid: at most once.
 #[derive(Debug, Entity)]
 #[entity(name = "payments", timestamps)]
+#[entity(cluster = "sales")]
 #[pg(schema = "shop")]
 pub struct Payment {
     #[entity(primary_key)]
