@@ -46,7 +46,7 @@ use schema_core::ir::Entity;
 use schema_core::{Diagnostics, Registry};
 
 pub(crate) use self::duration::seconds;
-#[cfg(feature = "fake")]
+#[cfg(any(feature = "docs", feature = "fake"))]
 pub use self::embedded::path as embedded_path;
 pub(crate) use self::form::Form;
 pub(crate) use self::name::collection_name;

@@ -17,7 +17,7 @@ pub struct HealthOptions {
     pub least_bytes: u64,
     /// Partitions have to be there for so many days to come: 7 unless said.
     pub partition_days: i64,
-    /// The schema of the extension `pg_stat_statements`; none where it is not there. Drivers of this library look for it ([`statements_schema_query`]).
+    /// The schema of the extension `pg_stat_statements`; none where it is not there. Drivers of this library look for it ([`statements_schema_query`](super::statements_schema_query)).
     pub statements_schema: Option<Text>,
     /// Checks that are left out, by their codes.
     pub off: BTreeSet<String>,
