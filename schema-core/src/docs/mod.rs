@@ -32,6 +32,7 @@ mod check;
 mod dbml;
 mod design;
 mod diagram;
+mod docs_of;
 mod dot;
 mod escape;
 mod facts;
@@ -52,6 +53,7 @@ pub use design::{
     DocumentedNotes, DocumentedPattern, DocumentedPolicy, DomainContext, Named, Relationship,
 };
 pub use diagram::{Diagram, DiagramColumn, DiagramReference, DiagramTable, Surroundings};
+pub use docs_of::{Docs, DocumentedStore, Stale};
 pub use dot::dot;
 pub use facts::{compliance, duration, facts_of, masked, number, span};
 pub use markdown::markdown;

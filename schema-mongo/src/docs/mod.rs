@@ -38,7 +38,9 @@ use schema_core::Registry;
 use schema_core::docs::{Diagram, DocsFile, Page, markdown};
 
 pub use design::design;
-pub use folder::{Docs, Stale};
+pub use folder::Docs;
+pub use schema_core::docs::Stale;
+
 use links::Links;
 
 use crate::spec::Spec;

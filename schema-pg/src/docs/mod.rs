@@ -41,7 +41,9 @@ use schema_core::docs::{DocsFile, Page, markdown};
 
 pub use design::design;
 pub use diagram::diagram;
-pub use folder::{Docs, Stale};
+pub use folder::Docs;
+pub use schema_core::docs::Stale;
+
 use links::Links;
 
 use crate::catalog::Catalog;

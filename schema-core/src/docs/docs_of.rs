@@ -1,0 +1,82 @@
+//! Documents of a registry in a folder, whatever the store.
+
+use std::path::PathBuf;
+
+use super::{DocsError, DocsFile, DocsFolder};
+use crate::{Diagnostics, Registry};
+
+/// Settings of a store, with which a registry becomes documents.
+pub trait DocumentedStore: Clone + Default {
+    /// The data dictionary as Markdown.
+    ///
+    /// # Errors
+    /// Entities that can't be lowered.
+    fn dictionary(&self, registry: &Registry) -> Result<Vec<DocsFile>, Diagnostics>;
+
+    /// The same as a site of this name.
+    ///
+    /// # Errors
+    /// Entities that can't be lowered.
+    fn site(&self, registry: &Registry, name: &str) -> Result<Vec<DocsFile>, Diagnostics>;
+}
+
+/// The documents of a registry, in a folder that is compared with it: a build or a test fails where they are stale, and `UPDATE_DOCS=1` writes them. Each store
+/// has its own, with its settings: `schema_pg::docs::Docs`, `schema_mongo::docs::Docs`.
+#[derive(Debug, Clone)]
+pub struct Docs<C> {
+    folder: PathBuf,
+    config: C,
+    site: Option<String>,
+}
+
+/// Why documents are not current.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Stale {
+    /// The entities can't be lowered.
+    #[error(transparent)]
+    Entities(#[from] Diagnostics),
+    /// The files are others.
+    #[error(transparent)]
+    Files(#[from] DocsError),
+}
+
+impl<C: DocumentedStore> Docs<C> {
+    /// Markdown in this folder.
+    pub fn at(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into(), config: C::default(), site: None }
+    }
+
+    /// The same with settings of what is made of the entities.
+    #[must_use]
+    pub fn config(mut self, config: &C) -> Self {
+        self.config = config.clone();
+        self
+    }
+
+    /// A site of plain HTML of this name, in place of Markdown.
+    #[must_use]
+    pub fn site(mut self, name: impl Into<String>) -> Self {
+        self.site = Some(name.into());
+        self
+    }
+
+    /// Compares the files with what they should be; writes them where `UPDATE_DOCS=1`.
+    ///
+    /// # Errors
+    /// Entities that can't be lowered, documents that are stale, files that can't be read or written.
+    pub fn check(&self, registry: &Registry) -> Result<(), Stale> {
+        Ok(DocsFolder::at(&self.folder).check(&self.files(registry)?)?)
+    }
+
+    /// The files, without comparing them.
+    ///
+    /// # Errors
+    /// Entities that can't be lowered.
+    pub fn files(&self, registry: &Registry) -> Result<Vec<DocsFile>, Diagnostics> {
+        match &self.site {
+            Some(name) => self.config.site(registry, name),
+            None => self.config.dictionary(registry),
+        }
+    }
+}
