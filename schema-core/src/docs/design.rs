@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DocsFile, compliance, duration, span};
+use super::{DocsFile, duration, falls_under, span};
 use crate::ir::{Entity, Text};
 
 /// The form of design documents: a JSON Schema (draft 2020-12).
@@ -267,7 +267,7 @@ impl DesignDocument {
         notes.cluster.iter().for_each(|cluster| add(|context| &mut context.clusters, cluster.to_string()));
         notes.requirements.iter().for_each(|one| add(|context| &mut context.requirements, one.to_string()));
         notes.owner_team.iter().for_each(|team| add(|context| &mut context.teams, team.to_string()));
-        notes.compliance.iter().for_each(|one| add(|context| &mut context.compliance, compliance(one)));
+        notes.compliance.iter().for_each(|one| add(|context| &mut context.compliance, falls_under(one)));
     }
 
     /// As JSON, indented, the same text for the same document.

@@ -27,7 +27,7 @@ pub fn facts_of(entity: &Entity, rows: &str) -> Vec<Vec<Inline>> {
             add("Growth", format!("{} {rows} in {}", number(growth.rows), duration(growth.per)));
         }
         for one in &notes.compliance {
-            add("Falls under", compliance(one));
+            add("Falls under", falls_under(one));
         }
         if let Some(backup) = &notes.backup {
             let lost = backup.rpo.map(|span| format!("at most {} of changes may be lost", self::span(span)));
@@ -64,7 +64,7 @@ pub fn facts_of(entity: &Entity, rows: &str) -> Vec<Vec<Inline>> {
 }
 
 /// A law or standard, and the basis.
-pub fn compliance(one: &Compliance) -> String {
+pub fn falls_under(one: &Compliance) -> String {
     let name = match &one.regulation {
         Regulation::Other(name) => name.to_string(),
         known => format!("{known:?}").to_uppercase(),

@@ -55,7 +55,7 @@ pub use design::{
 pub use diagram::{Diagram, DiagramColumn, DiagramReference, DiagramTable, Surroundings};
 pub use docs_of::{Docs, DocumentedStore, Stale};
 pub use dot::dot;
-pub use facts::{compliance, duration, facts_of, masked, number, span};
+pub use facts::{duration, facts_of, falls_under, masked, number, span};
 pub use markdown::markdown;
 pub use mermaid::mermaid;
 pub use of_registry::diagram;

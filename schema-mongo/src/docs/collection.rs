@@ -1,6 +1,6 @@
 //! The page of a collection.
 
-use schema_core::docs::{Block, Inline, Page, Surroundings, code, compliance, facts_of, list, masked, text};
+use schema_core::docs::{Block, Inline, Page, Surroundings, code, facts_of, falls_under, list, masked, text};
 use schema_core::ir::Entity;
 
 use super::fields;
@@ -80,7 +80,7 @@ fn holds(
     }
     if let Some(notes) = field.and_then(|field| field.notes.as_ref()) {
         parts.extend(notes.denormalized.iter().map(|why| vec![text(format!("A copy, since {why}."))]));
-        parts.extend(notes.compliance.iter().map(|one| vec![text(format!("Falls under {}.", compliance(one)))]));
+        parts.extend(notes.compliance.iter().map(|one| vec![text(format!("Falls under {}.", falls_under(one)))]));
     }
     parts.join(&text(" "))
 }

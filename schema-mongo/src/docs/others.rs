@@ -2,7 +2,7 @@
 
 use schema_core::Registry;
 use schema_core::docs::{
-    Block, Diagram, OverviewWords, Page, code, compliance, diagram, masked, operations, requirements, text,
+    Block, Diagram, OverviewWords, Page, code, diagram, falls_under, masked, operations, requirements, text,
 };
 
 use super::links::{Links, page_id, paths};
@@ -69,7 +69,7 @@ fn private(links: &Links<'_>) -> Option<Page> {
                 vec![links.named(&collection.name), text("."), code(field.path.to_string())],
                 vec![text(mask.map_or("not shown", masked))],
                 vec![text(if is_encrypted { "yes" } else { "no" })],
-                vec![text(laws.map(compliance).collect::<Vec<_>>().join(", "))],
+                vec![text(laws.map(falls_under).collect::<Vec<_>>().join(", "))],
             ]);
         }
     }

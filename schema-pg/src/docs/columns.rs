@@ -1,6 +1,6 @@
 //! The columns of a table, as rows.
 
-use schema_core::docs::{Block, Inline, code, compliance, masked, text};
+use schema_core::docs::{Block, Inline, code, falls_under, masked, text};
 use schema_core::ir::Entity;
 
 use super::links::Links;
@@ -66,7 +66,7 @@ fn holds(
     }
     if let Some(notes) = field.and_then(|field| field.notes.as_ref()) {
         parts.extend(notes.denormalized.iter().map(|why| vec![text(format!("A copy, since {why}."))]));
-        parts.extend(notes.compliance.iter().map(|one| vec![text(format!("Falls under {}.", compliance(one)))]));
+        parts.extend(notes.compliance.iter().map(|one| vec![text(format!("Falls under {}.", falls_under(one)))]));
     }
     parts.join(&text(" "))
 }

@@ -1,7 +1,7 @@
 //! Pages of types and functions, and those that look across tables.
 
 use schema_core::docs::{
-    Block, Inline, OverviewWords, Page, code, compliance, list, masked, operations, requirements, span, text,
+    Block, Inline, OverviewWords, Page, code, falls_under, list, masked, operations, requirements, span, text,
 };
 use schema_core::ir::Span;
 use schema_core::origin::Origin;
@@ -157,7 +157,7 @@ fn private(links: &Links<'_>) -> Option<Page> {
                 vec![links.relation(&table.name), text("."), code(column.to_string())],
                 vec![text(mask.map_or("not shown", masked))],
                 vec![text(if is_encrypted { "yes" } else { "no" })],
-                vec![text(laws.map(compliance).collect::<Vec<_>>().join(", "))],
+                vec![text(laws.map(falls_under).collect::<Vec<_>>().join(", "))],
             ]);
         }
     }
