@@ -192,6 +192,8 @@ impl Proof<'_, '_> {
             let made = explained(&mut one, &found.query, &self.partitions).map_err(failed)?;
             found.outcome = match made.lacks(pattern) {
                 None => AccessOutcome::Cheaper(free.way()),
+                // Another index costs less for these rows, also where its own is wanted.
+                Some(_) if made.prefers_another(pattern) => AccessOutcome::Cheaper(made.way()),
                 Some(why) => AccessOutcome::Unserved(why),
             };
             found.plan = made.text;

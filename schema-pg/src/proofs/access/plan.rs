@@ -112,6 +112,12 @@ impl Plan {
         None
     }
 
+    /// Rows were found by an index that is not the pattern's, in order, and passed over where they are not asked for.
+    pub fn prefers_another(&self, pattern: &AccessPattern) -> bool {
+        let is_other = |index: &String| pattern.index.as_ref().is_some_and(|own| *own != *index);
+        self.scanned.is_none() && self.sorted.is_none() && self.indexes.iter().any(is_other)
+    }
+
     /// How rows were found, in a few words.
     pub fn way(&self) -> String {
         match (self.scanned, self.sorted, self.is_bitmap) {
