@@ -37,6 +37,7 @@
 //! # Ok::<(), schema_core::Diagnostics>(())
 //! ```
 
+pub mod access;
 #[cfg(feature = "adopt")]
 pub mod adopt;
 pub mod attr;

@@ -94,26 +94,34 @@ pub fn health(
     registry: Option<&Registry>,
     options: &HealthOptions,
 ) -> Result<HealthReport, Error> {
-    // What waits for a lock, or is not this role's to see, is told, and the rest looked at.
+    // A query that waits for a lock, or that the role lacks a privilege for, is reported, and the others run.
     let mut ask = |sql: &str| -> Result<Result<HealthRows, String>, Error> {
         let mut one = client.transaction()?;
         one.batch_execute(crate::sql::health::WAITS_BRIEFLY)?;
-        let rows = match one.simple_query(sql) {
-            Ok(rows) => rows,
-            Err(error) if error.as_db_error().is_some() => return Ok(Err(reason(&error))),
-            Err(error) => return Err(error.into()),
-        };
-        let texts = rows.iter().filter_map(|row| match row {
-            SimpleQueryMessage::Row(row) => Some((0..row.len()).map(|at| row.get(at).map(str::to_owned)).collect()),
-            _ => None,
-        });
-        Ok(Ok(texts.collect()))
+        match rows_as_texts(&mut one, sql) {
+            Ok(rows) => Ok(Ok(rows)),
+            Err(error) if error.as_db_error().is_some() => Ok(Err(reason(&error))),
+            Err(error) => Err(error.into()),
+        }
     };
     let statements = ask(statements_schema_query())?.unwrap_or_default().into_iter().flatten().flatten().next();
     let options = HealthOptions { statements_schema: statements.map(Into::into), ..options.clone() };
     let queries = health_queries(catalog, &options);
     let answers = queries.iter().map(|query| ask(&query.sql)).collect::<Result<Vec<_>, _>>()?;
     Ok(judge(catalog, registry, &options, &answers))
+}
+
+/// The rows of a query, each value as text.
+pub(crate) fn rows_as_texts(
+    client: &mut impl GenericClient,
+    query: &str,
+) -> Result<Vec<Vec<Option<String>>>, postgres::Error> {
+    let rows = client.simple_query(query)?;
+    let texts = rows.iter().filter_map(|row| match row {
+        SimpleQueryMessage::Row(row) => Some((0..row.len()).map(|at| row.get(at).map(str::to_owned)).collect()),
+        _ => None,
+    });
+    Ok(texts.collect())
 }
 
 /// A table that the database holds; none where it is empty, as a scratch database has to be.

@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 pub use crate::fake::load::client::load_fake;
 use crate::health::{HealthOptions, HealthReport, HealthRows, health_queries, judge, statements_schema_query};
 use crate::introspect::{IntrospectError, QUERY};
+use crate::sql::health as sql;
 
 /// Why a live database can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -70,13 +71,13 @@ pub async fn health(
     registry: Option<&Registry>,
     options: &HealthOptions,
 ) -> Result<HealthReport, Error> {
-    // What waits for a lock, or is not this role's to see, is told, and the rest looked at.
+    // A query that waits for a lock, or that the role lacks a privilege for, is reported, and the others run.
     let ask = async |sql: &str| -> Result<Result<HealthRows, String>, Error> {
-        let asked = [crate::sql::health::BEGINS_AND_WAITS_BRIEFLY, sql, crate::sql::health::ENDS].join("; ");
+        let asked = [sql::BEGINS, sql::WAITS_BRIEFLY, sql, sql::ENDS].join("; ");
         let rows = match client.simple_query(&asked).await {
             Ok(rows) => rows,
             Err(error) if error.as_db_error().is_some() => {
-                client.batch_execute(crate::sql::health::ENDS).await?;
+                client.batch_execute(sql::ENDS).await?;
                 return Ok(Err(error.as_db_error().map(ToString::to_string).unwrap_or_default()));
             }
             Err(error) => return Err(error.into()),

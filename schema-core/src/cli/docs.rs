@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Failure, Outcome};
-use crate::docs::{DesignDocument, DocsError, DocsFile, DocsFolder, Page, site};
+use crate::docs::{DocsError, DocsFile, DocsFolder, Documented};
 
 /// What is written, and where.
 #[derive(Debug, Args)]
@@ -36,25 +36,15 @@ enum Format {
     Design,
 }
 
-/// What documents are made of.
-pub trait Documented {
-    /// The pages.
-    fn pages(&self) -> Vec<Page>;
-    /// The data dictionary as Markdown.
-    fn dictionary(&self) -> Vec<DocsFile>;
-    /// The design document.
-    fn design(&self) -> DesignDocument;
-}
-
 impl WrittenDocs {
     /// Writes documents, or compares them with those that are there.
     ///
     /// # Errors
     /// A folder that holds something else, or that can't be written.
-    pub fn outcome(&self, of: &impl Documented) -> Result<Outcome, Failure> {
+    pub fn outcome(&self, of: &dyn Documented) -> Result<Outcome, Failure> {
         let (files, first): (Vec<DocsFile>, &str) = match self.format {
             Format::Markdown => (of.dictionary(), "index.md"),
-            Format::Site => (site(&of.pages(), &self.name), "index.html"),
+            Format::Site => (of.site(&self.name), "index.html"),
             Format::Design => (of.design().files(), "schema-design.yaml"),
         };
         let folder = DocsFolder::at(&self.out);

@@ -10,6 +10,7 @@
 //! With `--json` a program writes one object to stdout, whatever happens: `word`, `exit`, and the members of the word; where it could not
 //! be done, `error` with `message`, `help` and `diagnostics`. All else goes to stderr.
 
+mod access;
 mod color;
 mod confirm;
 mod docs;
@@ -28,9 +29,10 @@ mod time;
 mod visible;
 mod written;
 
+pub use access::{AccessWords, ListedPattern, patterns_listed, patterns_proved};
 pub use color::{Color, Colors};
 pub use confirm::confirm;
-pub use docs::{Documented, WrittenDocs};
+pub use docs::WrittenDocs;
 pub use erd::Picture;
 pub use exit::Exit;
 pub use failure::Failure;

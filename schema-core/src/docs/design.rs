@@ -73,14 +73,14 @@ pub struct DocumentedEntity {
     /// What its rows stand for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
-    /// How its rows live, and what is planned for them.
+    /// Retention, growth and other notes on its rows.
     #[serde(flatten)]
     pub notes: DocumentedNotes,
     /// Its columns or fields.
     pub fields: Vec<DocumentedField>,
 }
 
-/// How rows live, and what is planned for them.
+/// Retention, growth and other notes on its rows.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct DocumentedNotes {
     /// The part of the domain.
@@ -110,7 +110,7 @@ pub struct DocumentedNotes {
     /// The column of the tenant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant: Option<String>,
-    /// Words of how rows live: `soft_delete`, `audit`, `append_only`, `immutable`, `archive`.
+    /// Lifecycle attributes: `soft_delete`, `audit`, `append_only`, `immutable`, `archive`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lifecycle: Vec<String>,
 }
@@ -125,7 +125,7 @@ pub struct DocumentedField {
     pub ty: String,
     /// It always has a value.
     pub required: bool,
-    /// What it is where nothing is said.
+    /// Its default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
     /// Its values are not for everybody.
@@ -195,7 +195,7 @@ pub struct DocumentedConstraint {
     pub name: String,
     /// `primary_key`, `unique`, `check`, `exclude`.
     pub kind: String,
-    /// The columns that are told apart.
+    /// The columns of the key.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<String>,
     /// The condition.
@@ -254,8 +254,8 @@ impl DesignDocument {
         Self { format: "schema-design/1".to_owned(), store: store.to_owned(), ..Self::default() }
     }
 
-    /// Adds what an entity says of itself to what the schema is about. `name` is that in the store.
-    pub fn tells(&mut self, name: &str, entity: &Entity) {
+    /// Adds the notes of an entity to the domain context. `name` is that in the store.
+    pub fn add_context(&mut self, name: &str, entity: &Entity) {
         let mut add = |list: fn(&mut DomainContext) -> &mut Vec<Named>, named: String| {
             let list = list(&mut self.domain_context);
             match list.iter_mut().find(|known| known.name == named) {
@@ -294,7 +294,7 @@ impl DesignDocument {
 }
 
 impl DocumentedNotes {
-    /// What an entity says of how its rows live.
+    /// The notes of an entity.
     pub fn of(entity: &Entity) -> Self {
         let notes = entity.notes.as_deref();
         let life = entity.lifecycle.as_deref();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Block, Inline, Page, duration, list, number, span, text};
+use super::{Block, Inline, Page, code, duration, falls_under, list, masked, number, span, text};
 use crate::ir::Entity;
 
 /// What the store calls things, at the beginning of a heading.
@@ -41,7 +41,7 @@ pub fn requirements(entities: &[(Inline, &Entity)], words: OverviewWords) -> Opt
     Some(page)
 }
 
-/// Sizes, growth, recovery and retention, for who runs the database; nothing where none is said.
+/// Sizes, growth, recovery and retention, for those who operate the database; nothing where no entity has any.
 pub fn operations(entities: &[(Inline, &Entity)], words: OverviewWords) -> Option<Page> {
     let mut rows = Vec::new();
     for (link, entity) in entities {
@@ -70,5 +70,45 @@ pub fn operations(entities: &[(Inline, &Entity)], words: OverviewWords) -> Optio
         format!("Sizes and growth, how long {} stay, and what a recovery has to achieve.", words.rows.to_lowercase());
     let head = vec![words.one, words.rows, "Growth", "Kept for", "May be lost", "There again within", "Team"];
     page.blocks.push(Block::Table(head, rows));
+    Some(page)
+}
+
+/// A value that is not for everybody.
+#[derive(Debug)]
+pub struct PrivateValue<'a> {
+    /// Its table or collection, with its page.
+    pub relation: Inline,
+    /// Its column or path.
+    pub column: String,
+    /// The entity, where it is known.
+    pub entity: Option<&'a Entity>,
+    /// Its field in the entity.
+    pub field: String,
+    /// It is encrypted.
+    pub is_encrypted: bool,
+}
+
+/// All private and encrypted values, and under which laws they fall; nothing where there are none. `one` is what the store calls where they are: `Column`, `Field`.
+pub fn private_values(values: &[PrivateValue<'_>], one: &'static str) -> Option<Page> {
+    if values.is_empty() {
+        return None;
+    }
+    let row = |value: &PrivateValue<'_>| {
+        let PrivateValue { entity, field, .. } = value;
+        let private = entity.and_then(|entity| entity.lifecycle.as_ref()).map_or(&[][..], |life| &life.private);
+        let mask = private.iter().find(|private| private.field == *field).map(|private| private.mask);
+        let of_field = entity.and_then(|entity| entity.field(field)).and_then(|field| field.notes.as_ref());
+        let of_all = entity.and_then(|entity| entity.notes.as_ref()).map_or(&[][..], |notes| &notes.compliance);
+        let laws = of_field.map_or(&[][..], |notes| &notes.compliance).iter().chain(of_all);
+        vec![
+            vec![value.relation.clone(), text("."), code(&*value.column)],
+            vec![text(mask.map_or("not shown", masked))],
+            vec![text(if value.is_encrypted { "yes" } else { "no" })],
+            vec![text(laws.map(falls_under).collect::<Vec<_>>().join(", "))],
+        ]
+    };
+    let mut page = Page::new("private", "Private data", "Overviews");
+    page.summary = "Values that are not for everybody, and how they are shown to the others.".to_owned();
+    page.blocks.push(Block::Table(vec![one, "Others", "Encrypted", "Falls under"], values.iter().map(row).collect()));
     Some(page)
 }

@@ -1,15 +1,17 @@
 //! `access`: the access patterns, and what serves each.
 
 use clap::Args;
-use schema_core::cli::{Color, Colors, Exit, Failure, Outcome, Progress};
-use serde_json::{Value, json};
+use schema_core::cli::{AccessWords, Failure, ListedPattern, Outcome, Progress, patterns_listed, patterns_proved};
+use serde_json::Value;
 
 use super::connect::Database;
 use super::context::Context;
-use super::overview::counted;
 use super::scratch::Scratch;
-use crate::client::{AccessError, AccessOptions, AccessOutcome, AccessReport, PatternPlan, prove_access};
-use crate::spec::{AccessPattern, Spec};
+use crate::client::{AccessError, AccessOptions, prove_access};
+use crate::spec::Spec;
+
+const WORDS: AccessWords =
+    AccessWords { relation: "collection", rows: "documents", no_rows: "no_documents", without_index: "no index" };
 
 /// What `access` is called with.
 #[derive(Debug, Args)]
@@ -44,26 +46,19 @@ pub fn run(word: &Access, context: &Context) -> Result<Outcome, Failure> {
         return Ok(Outcome::new(String::new()).with("patterns", Value::Array(Vec::new())));
     }
     match word.prove {
-        false => Ok(listed(&spec, context.screen.out)),
+        false => Ok(patterns_listed(&listed(&spec), WORDS, context.screen.out)),
         true => proved(word, &spec, context),
     }
 }
 
-fn listed(spec: &Spec, colors: Colors) -> Outcome {
-    let mut text = String::new();
-    for pattern in &spec.patterns.0 {
-        let name = colors.paint(Color::Bold, &format!("{}.{}", pattern.collection, pattern.name));
-        let served = pattern.index.as_ref().map_or("no index", |index| index);
-        text.push_str(&format!("{name}: {}\n  served by {served}\n", pattern.description));
-    }
-    let patterns: Value = spec.patterns.0.iter().map(described).collect();
-    Outcome::new(text).with("patterns", patterns)
-}
-
-fn described(pattern: &AccessPattern) -> Value {
-    json!({
-        "collection": pattern.collection, "name": pattern.name, "description": pattern.description, "index": pattern.index,
-    })
+fn listed(spec: &Spec) -> Vec<ListedPattern<'_>> {
+    let patterns = spec.patterns.0.iter().map(|pattern| ListedPattern {
+        relation: pattern.collection.to_string(),
+        name: &pattern.name,
+        description: &pattern.description,
+        index: pattern.index.as_deref(),
+    });
+    patterns.collect()
 }
 
 fn proved(word: &Access, spec: &Spec, context: &Context) -> Result<Outcome, Failure> {
@@ -78,35 +73,5 @@ fn proved(word: &Access, spec: &Spec, context: &Context) -> Result<Outcome, Fail
         Ok(report) | Err(AccessError::Unserved(report)) => report,
         Err(error) => return Err(Failure::new(error.to_string())),
     };
-    Ok(told(&report, spec, context.screen.out))
-}
-
-fn told(report: &AccessReport, spec: &Spec, colors: Colors) -> Outcome {
-    let unserved = report.unserved().count();
-    let mut text = report.to_string();
-    let all = counted(report.patterns.len(), "access pattern");
-    text.push_str(&match unserved {
-        0 => colors.paint(Color::Green, &format!("{all}: each is served\n")),
-        some => colors.paint(Color::Red, &format!("{all}: {some} not served\n")),
-    });
-    let patterns = spec.patterns.0.iter().zip(&report.patterns).map(|(pattern, plan)| {
-        let mut object = described(pattern);
-        let (outcome, reason) = outcome(plan);
-        object["outcome"] = outcome.into();
-        object["reason"] = reason.into();
-        object["query"] = plan.query.clone().into();
-        object["plan"] = plan.plan.clone().into();
-        object["documents"] = plan.documents.into();
-        object
-    });
-    Outcome::new(text).with("patterns", patterns.collect::<Value>()).exit(Exit::found(unserved > 0))
-}
-
-fn outcome(plan: &PatternPlan) -> (&'static str, Option<&str>) {
-    match &plan.outcome {
-        AccessOutcome::Served => ("served", None),
-        AccessOutcome::Cheaper(how) => ("cheaper", Some(how)),
-        AccessOutcome::NoDocuments => ("no_documents", None),
-        AccessOutcome::Unserved(why) => ("unserved", Some(why)),
-    }
+    Ok(patterns_proved(&report, &listed(spec), WORDS, context.screen.out))
 }

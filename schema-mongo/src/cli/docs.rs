@@ -1,13 +1,10 @@
 //! `docs`: documents about the schema in a folder.
 
 use clap::Args;
-use schema_core::Registry;
-use schema_core::cli::{Documented, Failure, Outcome, WrittenDocs};
-use schema_core::docs::{DesignDocument, DocsFile, Page};
+use schema_core::cli::{Failure, Outcome, WrittenDocs};
 
 use super::context::Context;
-use crate::docs;
-use crate::spec::Spec;
+use crate::docs::DocumentedSpec;
 
 /// What `docs` is called with.
 #[derive(Debug, Args)]
@@ -27,25 +24,5 @@ pub struct Docs {
 
 /// Writes the documents of the entities.
 pub fn run(word: &Docs, context: &Context) -> Result<Outcome, Failure> {
-    word.written.outcome(&SpecDocs { spec: &context.spec()?, registry: context.registry()? })
-}
-
-/// The documents of a spec and of its registry.
-struct SpecDocs<'a> {
-    spec: &'a Spec,
-    registry: &'a Registry,
-}
-
-impl Documented for SpecDocs<'_> {
-    fn pages(&self) -> Vec<Page> {
-        docs::pages(self.spec, Some(self.registry))
-    }
-
-    fn dictionary(&self) -> Vec<DocsFile> {
-        docs::dictionary(self.spec, Some(self.registry))
-    }
-
-    fn design(&self) -> DesignDocument {
-        docs::design(self.spec, Some(self.registry))
-    }
+    word.written.outcome(&DocumentedSpec { spec: &context.spec()?, registry: Some(context.registry()?) })
 }

@@ -65,7 +65,7 @@ pub fn run(seed: &Seed, context: &Context) -> Result<Outcome, Failure> {
     let options = seed.allowed.allow.iter().cloned().fold(context.options(), PlanOptions::allow);
     let changes = diff(&was, &now);
     let mut plan = plan(&changes, &options);
-    // What is refused stays: it is told.
+    // Refused changes are reported, and not made.
     let refused = std::mem::take(&mut plan.refused);
     live.wait(client::apply(&live.database, &plan)).map_err(wrong)?;
     let mut text = match plan.steps.is_empty() {

@@ -44,23 +44,20 @@ pub async fn load_fake(database: &Database, fake: &Fake, mut reached: impl FnMut
             return Err(Error::HoldsDocuments(name.clone()));
         }
     }
-    let mut inserted: Vec<(&Text, Bson)> = Vec::new();
+    let mut inserted = 0;
     for (at, (name, of)) in fake.collections().enumerate() {
         let mut documents = 0;
         for (command, count) in fake.commands(at) {
-            let command = document(&command)?;
-            let keys = command.get_array("documents").into_iter().flatten();
-            let keys: Vec<Bson> = keys.filter_map(|one| one.as_document()?.get("_id").cloned()).collect();
-            inserted.extend(keys.into_iter().map(|key| (name, key)));
-            if let Err(error) = insert(database, command).await {
-                take_back(database, &inserted).await?;
+            if let Err(error) = insert(database, document(&command)?).await {
+                take_back(database, fake, at, documents + count).await?;
                 return Err(error);
             }
             documents += count;
             reached(Loading { collection: name, documents, of });
         }
+        inserted += documents;
     }
-    Ok(inserted.len() as u64)
+    Ok(inserted)
 }
 
 async fn insert(database: &Database, command: Document) -> Result<(), Error> {
@@ -71,10 +68,20 @@ async fn insert(database: &Database, command: Document) -> Result<(), Error> {
     }
 }
 
-async fn take_back(database: &Database, inserted: &[(&Text, Bson)]) -> Result<(), Error> {
-    for some in inserted.chunk_by(|(a, _), (b, _)| a == b).flat_map(|all| all.chunks(1_000)) {
-        let keys: Vec<Bson> = some.iter().map(|(_, key)| key.clone()).collect();
-        database.collection::<Document>(some[0].0).delete_many(doc! { "_id": { "$in": keys } }).await?;
+/// Removes all documents of the collections before the last one, and the first ones of that: they are made again for their keys.
+async fn take_back(database: &Database, fake: &Fake, last: usize, of_last: u64) -> Result<(), Error> {
+    for (at, (name, _)) in fake.collections().enumerate().take(last + 1) {
+        let mut documents = 0;
+        for (command, count) in fake.commands(at) {
+            let command = document(&command)?;
+            let keys = command.get_array("documents").into_iter().flatten();
+            let keys: Vec<Bson> = keys.filter_map(|one| one.as_document()?.get("_id").cloned()).collect();
+            database.collection::<Document>(name).delete_many(doc! { "_id": { "$in": keys } }).await?;
+            documents += count;
+            if at == last && documents >= of_last {
+                break;
+            }
+        }
     }
     Ok(())
 }

@@ -18,9 +18,7 @@ mod options;
 mod prove;
 
 #[cfg(feature = "fake")]
-pub use self::access::{
-    AccessError, AccessOptions, AccessOutcome, AccessReport, PatternPlan, access_plans, prove_access,
-};
+pub use self::access::{AccessError, AccessOptions, AccessOutcome, AccessReport, PatternPlan, prove_access};
 pub use self::apply::{LeftOut, apply, apply_with};
 pub use self::archive::archive;
 pub use self::convert::{create_options, document, index_from, index_model};

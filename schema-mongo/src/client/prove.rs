@@ -18,7 +18,7 @@ pub struct Proof<'a> {
     pub now: &'a Spec,
     /// How it is planned.
     pub options: &'a PlanOptions,
-    /// Documents of the collections as they were, beside reference documents, as extended JSON, so that their survival is shown too.
+    /// Documents for the old collections, in addition to reference documents, as extended JSON: the proof shows that none is lost.
     pub documents: &'a [(Text, Vec<Value>)],
 }
 
@@ -37,7 +37,7 @@ pub enum ProofError {
     Server {
         /// What was tried.
         what: &'static str,
-        /// What the server said.
+        /// The error.
         error: super::Error,
     },
     /// The plan leaves out what would lose data.
@@ -46,14 +46,14 @@ pub enum ProofError {
     /// What the plan made is not what is made fresh.
     #[error("what the plan made differs from what is made fresh:\n{0}")]
     Differs(String),
-    /// Documents are gone that no step said it would lose.
+    /// Documents are gone that no step announced.
     #[error("{collection} had {before} documents before the plan and has {after} behind it")]
     DocumentsLost {
         /// The collection, by its new name.
         collection: Text,
         /// Its documents before.
         before: u64,
-        /// Its documents behind.
+        /// Its documents after.
         after: u64,
     },
 }

@@ -117,7 +117,7 @@ fn references(entity: Option<&Entity>, links: &Links<'_>) -> Block {
     let rows = entity.foreign_keys.iter().map(|reference| {
         let target = links.collection(&reference.target.path);
         let target = target.map_or_else(|| code(reference.target.name.to_string()), |target| links.named(&target.name));
-        vec![vec![code(paths(entity, &reference.fields))], vec![target]]
+        vec![vec![code(paths(entity, &reference.fields).join(", "))], vec![target]]
     });
     Block::Table(vec!["Fields", "References"], rows.collect())
 }
@@ -153,9 +153,9 @@ fn why(collection: &Collection, index: &Index, entity: Option<&Entity>, links: &
     let patterns =
         links.patterns(&collection.name).iter().filter(|pattern| pattern.index.as_ref() == Some(&index.name));
     reasons.extend(patterns.map(|pattern| vec![text("access pattern "), code(pattern.name.to_string())]));
-    for reference in entity.into_iter().flat_map(|entity| &entity.foreign_keys) {
-        let fields = entity.map(|entity| paths(entity, &reference.fields)).unwrap_or_default();
-        if index.partial.is_none() && index.leads_with(&fields.split(", ").collect::<Vec<_>>()) {
+    for (entity, reference) in entity.into_iter().flat_map(|one| one.foreign_keys.iter().map(move |key| (one, key))) {
+        let fields = paths(entity, &reference.fields);
+        if index.partial.is_none() && index.leads_with(&fields.iter().map(String::as_str).collect::<Vec<_>>()) {
             reasons.push(vec![text(format!("the reference to {}", reference.target.name))]);
         }
     }

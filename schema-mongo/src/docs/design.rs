@@ -19,14 +19,14 @@ pub fn design(spec: &Spec, registry: Option<&Registry>) -> DesignDocument {
         let name = collection.name.to_string();
         let entity = links.entity(collection);
         if let Some(entity) = entity {
-            design.tells(&name, entity);
+            design.add_context(&name, entity);
             for reference in &entity.foreign_keys {
                 let Some(target) = links.collection(&reference.target.path) else { continue };
                 let is_missing = |field: &Text| entity.field(field).is_some_and(|field| field.nullable);
                 let kind = if reference.one_to_one { "one_to_one" } else { "many_to_one" };
                 design.relationships.push(Relationship {
                     from: name.clone(),
-                    columns: paths(entity, &reference.fields).split(", ").map(str::to_owned).collect(),
+                    columns: paths(entity, &reference.fields),
                     to: target.name.to_string(),
                     kind: kind.to_owned(),
                     optional: reference.fields.iter().any(is_missing),

@@ -19,7 +19,7 @@ pub struct DocumentField {
     pub description: String,
 }
 
-/// All fields of a schema, those of objects behind the object itself.
+/// All fields of a schema, those of an object after the object itself.
 pub fn of(schema: &Schema) -> Vec<DocumentField> {
     let mut found = Vec::new();
     walk(schema, "", &mut found);
@@ -30,7 +30,7 @@ fn walk(schema: &Schema, around: &str, found: &mut Vec<DocumentField>) {
     for (name, member) in schema.properties() {
         let path = if around.is_empty() { name.to_string() } else { format!("{around}.{name}") };
         let mut rules = Vec::new();
-        said(member, &mut rules);
+        push_rules(member, &mut rules);
         // Kinds of objects may have members of one name.
         if found.iter().any(|field| field.path == path) {
             continue;
@@ -98,8 +98,8 @@ fn type_name(schema: &Schema) -> String {
     if names.is_empty() { "any".to_owned() } else { names.join(" or ") }
 }
 
-/// What a schema asks beside types, in words.
-fn said(schema: &Schema, rules: &mut Vec<Vec<Inline>>) {
+/// The keywords of a schema other than types, in words.
+fn push_rules(schema: &Schema, rules: &mut Vec<Vec<Inline>>) {
     let plain = |value: &Value| code(plain_text(value));
     let mut sizes = [(None, None, "character"), (None, None, "item")];
     let out = |word: &Keyword| schema.0.contains(word);
@@ -127,11 +127,11 @@ fn said(schema: &Schema, rules: &mut Vec<Vec<Inline>>) {
             Keyword::Other(name, value) => rules.push(vec![code(format!("{name}: {value}"))]),
             Keyword::Items(items) => {
                 let mut of_items = Vec::new();
-                said(items, &mut of_items);
+                push_rules(items, &mut of_items);
                 rules.extend(of_items.into_iter().map(|rule| [vec![text("each ")], rule].concat()));
             }
             Keyword::AllOf(kinds) | Keyword::AnyOf(kinds) | Keyword::OneOf(kinds) => {
-                kinds.iter().for_each(|kind| said(kind, rules));
+                kinds.iter().for_each(|kind| push_rules(kind, rules));
             }
             _ => {}
         }

@@ -1,9 +1,9 @@
 //! Documents of a registry in a folder.
 
-use schema_core::docs::{DocsFile, DocumentedStore};
+use schema_core::docs::{Documented, DocumentedStore};
 use schema_core::{Diagnostics, Registry};
 
-use super::{dictionary, site};
+use super::DocumentedSpec;
 use crate::config::Config;
 use crate::lower::lower_with;
 
@@ -25,11 +25,8 @@ use crate::lower::lower_with;
 pub type Docs = schema_core::docs::Docs<Config>;
 
 impl DocumentedStore for Config {
-    fn dictionary(&self, registry: &Registry) -> Result<Vec<DocsFile>, Diagnostics> {
-        Ok(dictionary(&lower_with(registry, self)?, Some(registry)))
-    }
-
-    fn site(&self, registry: &Registry, name: &str) -> Result<Vec<DocsFile>, Diagnostics> {
-        Ok(site(&lower_with(registry, self)?, Some(registry), name))
+    fn documented<T>(&self, registry: &Registry, write: impl FnOnce(&dyn Documented) -> T) -> Result<T, Diagnostics> {
+        let spec = lower_with(registry, self)?;
+        Ok(write(&DocumentedSpec { spec: &spec, registry: Some(registry) }))
     }
 }

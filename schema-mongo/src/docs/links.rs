@@ -5,6 +5,7 @@ use schema_core::Registry;
 use schema_core::docs::{Inline, code, link};
 use schema_core::ir::Entity;
 
+use crate::lower::embedded_path;
 use crate::spec::{AccessPattern, Collection, Spec, Text};
 
 /// What pages look up.
@@ -19,7 +20,7 @@ pub struct Links<'s> {
 }
 
 impl<'s> Links<'s> {
-    /// Of all that a spec holds, and of the entities behind it.
+    /// Of all that a spec holds, and of its entities.
     pub fn of(spec: &'s Spec, registry: Option<&'s Registry>) -> Self {
         let entities = registry.into_iter().flat_map(|registry| registry.entities());
         let path = |collection: &'s Collection| Some((&*collection.model.entity()?.path, collection));
@@ -37,7 +38,7 @@ impl<'s> Links<'s> {
             let Some(entity) = links.entity(collection) else { continue };
             for reference in &entity.foreign_keys {
                 let Some(target) = links.collections.get(&*reference.target.path) else { continue };
-                let fields = paths(entity, &reference.fields);
+                let fields = paths(entity, &reference.fields).join(", ");
                 links.referencing.entry(&target.name).or_default().push((collection, fields));
             }
         }
@@ -83,8 +84,8 @@ pub fn page_id(name: &str) -> String {
     format!("collection {name}")
 }
 
-/// Fields as they are called in documents, joined.
-pub fn paths(entity: &Entity, fields: &[Text]) -> String {
-    let path = |field: &Text| crate::lower::embedded_path(entity, field).unwrap_or_else(|| field.clone());
-    fields.iter().map(path).collect::<Vec<_>>().join(", ")
+/// Fields as they are called in documents.
+pub fn paths(entity: &Entity, fields: &[Text]) -> Vec<String> {
+    let path = |field: &Text| embedded_path(entity, field).unwrap_or_else(|| field.clone()).to_string();
+    fields.iter().map(path).collect()
 }

@@ -35,7 +35,7 @@ mod links;
 mod others;
 
 use schema_core::Registry;
-use schema_core::docs::{Diagram, DocsFile, Page, markdown};
+use schema_core::docs::{DesignDocument, Diagram, DocsFile, Documented, Page};
 
 pub use design::design;
 pub use folder::Docs;
@@ -62,14 +62,31 @@ pub fn diagram(spec: &Spec, registry: &Registry) -> Diagram {
     others::picture(registry, &Links::of(spec, Some(registry)))
 }
 
-/// The data dictionary as Markdown, a file for each page, and beside it the design document as YAML.
+/// A spec and, where there is one, its registry, from which documents are written.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentedSpec<'a> {
+    /// The spec.
+    pub spec: &'a Spec,
+    /// The registry.
+    pub registry: Option<&'a Registry>,
+}
+
+impl Documented for DocumentedSpec<'_> {
+    fn pages(&self) -> Vec<Page> {
+        pages(self.spec, self.registry)
+    }
+
+    fn design(&self) -> DesignDocument {
+        design(self.spec, self.registry)
+    }
+}
+
+/// The data dictionary as Markdown, a file for each page, and with it the design document as YAML.
 pub fn dictionary(spec: &Spec, registry: Option<&Registry>) -> Vec<DocsFile> {
-    let mut files = markdown(&pages(spec, registry));
-    files.push(DocsFile { path: "schema-design.yaml".to_owned(), text: design(spec, registry).to_yaml() });
-    files
+    DocumentedSpec { spec, registry }.dictionary()
 }
 
 /// The same as a site of plain HTML, with search and pictures.
 pub fn site(spec: &Spec, registry: Option<&Registry>, name: &str) -> Vec<DocsFile> {
-    schema_core::docs::site(&pages(spec, registry), name)
+    DocumentedSpec { spec, registry }.site(name)
 }

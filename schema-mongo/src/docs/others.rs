@@ -2,7 +2,7 @@
 
 use schema_core::Registry;
 use schema_core::docs::{
-    Block, Diagram, OverviewWords, Page, code, diagram, falls_under, masked, operations, requirements, text,
+    Block, Diagram, OverviewWords, Page, PrivateValue, diagram, operations, private_values, requirements, text,
 };
 
 use super::links::{Links, page_id, paths};
@@ -17,11 +17,11 @@ pub fn picture(registry: &Registry, links: &Links<'_>) -> Diagram {
         table.name = collection.name.to_string();
         table.page = page_id(&collection.name);
         for (column, field) in table.columns.iter_mut().zip(&entity.fields) {
-            column.name = paths(entity, std::slice::from_ref(&field.name));
+            column.name = paths(entity, std::slice::from_ref(&field.name)).concat();
         }
         let own = picture.references.iter_mut().filter(|reference| reference.from == place);
         for (reference, key) in own.zip(&entity.foreign_keys) {
-            reference.columns = paths(entity, &key.fields);
+            reference.columns = paths(entity, &key.fields).join(", ");
         }
     }
     picture
@@ -55,29 +55,16 @@ pub fn across(links: &Links<'_>) -> Vec<Page> {
 
 /// All private and encrypted values, and under which laws they fall.
 fn private(links: &Links<'_>) -> Option<Page> {
-    let mut rows = Vec::new();
+    let mut values = Vec::new();
     for (collection, entity) in links.entities() {
-        let private = entity.lifecycle.as_ref().map_or(&[][..], |life| &life.private);
         let known = collection.model.entity().map_or(&[][..], |model| &model.fields);
-        for field in known.iter().filter(|field| field.private) {
-            let mask = private.iter().find(|private| private.field == field.field).map(|private| private.mask);
-            let of_field = entity.field(&field.field).and_then(|field| field.notes.as_ref());
-            let of_all = entity.notes.as_ref().map_or(&[][..], |notes| &notes.compliance);
-            let laws = of_field.map_or(&[][..], |notes| &notes.compliance).iter().chain(of_all);
-            let is_encrypted = collection.options.encrypted.iter().any(|encrypted| encrypted.path == field.path);
-            rows.push(vec![
-                vec![links.named(&collection.name), text("."), code(field.path.to_string())],
-                vec![text(mask.map_or("not shown", masked))],
-                vec![text(if is_encrypted { "yes" } else { "no" })],
-                vec![text(laws.map(falls_under).collect::<Vec<_>>().join(", "))],
-            ]);
-        }
+        values.extend(known.iter().filter(|field| field.private).map(|field| PrivateValue {
+            relation: links.named(&collection.name),
+            column: field.path.to_string(),
+            entity: Some(entity),
+            field: field.field.to_string(),
+            is_encrypted: collection.options.encrypted.iter().any(|encrypted| encrypted.path == field.path),
+        }));
     }
-    if rows.is_empty() {
-        return None;
-    }
-    let mut page = Page::new("private", "Private data", "Overviews");
-    page.summary = "Values that are not for everybody, and how they are shown to the others.".to_owned();
-    page.blocks.push(Block::Table(vec!["Field", "Others", "Encrypted", "Falls under"], rows));
-    Some(page)
+    private_values(&values, "Field")
 }

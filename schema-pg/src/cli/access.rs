@@ -1,17 +1,19 @@
 //! `access`: the access patterns, and what serves each.
 
 use clap::Args;
-use schema_core::cli::{Color, Colors, Exit, Failure, Outcome, Progress};
-use serde_json::{Value, json};
+use schema_core::cli::{AccessWords, Failure, ListedPattern, Outcome, Progress, patterns_listed, patterns_proved};
+use serde_json::Value;
 
 use super::connect::Database;
 use super::context::Context;
 use super::live::missing_roles;
-use super::overview::counted;
 use super::scratch::create;
-use crate::blocking::{AccessError, AccessOptions, AccessOutcome, AccessReport, PatternPlan, prove_access};
-use crate::catalog::{AccessPattern, Catalog};
+use crate::blocking::{AccessError, AccessOptions, prove_access};
+use crate::catalog::Catalog;
 use crate::plan::{PlanOptions, create_with};
+
+const WORDS: AccessWords =
+    AccessWords { relation: "relation", rows: "rows", no_rows: "no_rows", without_index: "the indexes of its tables" };
 
 /// What `access` is called with.
 #[derive(Debug, Args)]
@@ -47,27 +49,19 @@ pub fn run(word: &Access, context: &Context) -> Result<Outcome, Failure> {
         return Ok(Outcome::new(String::new()).with("patterns", Value::Array(Vec::new())));
     }
     match word.prove {
-        false => Ok(listed(&catalog, context.screen.out)),
+        false => Ok(patterns_listed(&listed(&catalog), WORDS, context.screen.out)),
         true => proved(word, &catalog, context),
     }
 }
 
-fn listed(catalog: &Catalog, colors: Colors) -> Outcome {
-    let mut text = String::new();
-    for pattern in &catalog.patterns.0 {
-        let name = colors.paint(Color::Bold, &format!("{}.{}", pattern.relation, pattern.name));
-        let served = pattern.index.as_ref().map_or("the indexes of its tables", |index| index);
-        text.push_str(&format!("{name}: {}\n  served by {served}\n", pattern.description));
-    }
-    let patterns: Value = catalog.patterns.0.iter().map(described).collect();
-    Outcome::new(text).with("patterns", patterns)
-}
-
-fn described(pattern: &AccessPattern) -> Value {
-    json!({
-        "relation": pattern.relation.to_string(), "name": pattern.name, "description": pattern.description,
-        "index": pattern.index,
-    })
+fn listed(catalog: &Catalog) -> Vec<ListedPattern<'_>> {
+    let patterns = catalog.patterns.0.iter().map(|pattern| ListedPattern {
+        relation: pattern.relation.to_string(),
+        name: &pattern.name,
+        description: &pattern.description,
+        index: pattern.index.as_deref(),
+    });
+    patterns.collect()
 }
 
 fn proved(word: &Access, catalog: &Catalog, context: &Context) -> Result<Outcome, Failure> {
@@ -92,35 +86,5 @@ fn proved(word: &Access, catalog: &Catalog, context: &Context) -> Result<Outcome
         Ok(report) | Err(AccessError::Unserved(report)) => report,
         Err(error) => return Err(Failure::new(error.to_string())),
     };
-    Ok(told(&report, catalog, context.screen.out))
-}
-
-fn told(report: &AccessReport, catalog: &Catalog, colors: Colors) -> Outcome {
-    let unserved = report.unserved().count();
-    let mut text = report.to_string();
-    let all = counted(report.patterns.len(), "access pattern");
-    text.push_str(&match unserved {
-        0 => colors.paint(Color::Green, &format!("{all}: each is served\n")),
-        some => colors.paint(Color::Red, &format!("{all}: {some} not served\n")),
-    });
-    let patterns = catalog.patterns.0.iter().zip(&report.patterns).map(|(pattern, plan)| {
-        let mut object = described(pattern);
-        let (outcome, reason) = outcome(plan);
-        object["outcome"] = outcome.into();
-        object["reason"] = reason.into();
-        object["query"] = plan.query.clone().into();
-        object["plan"] = plan.plan.clone().into();
-        object["rows"] = plan.rows.into();
-        object
-    });
-    Outcome::new(text).with("patterns", patterns.collect::<Value>()).exit(Exit::found(unserved > 0))
-}
-
-fn outcome(plan: &PatternPlan) -> (&'static str, Option<&str>) {
-    match &plan.outcome {
-        AccessOutcome::Served => ("served", None),
-        AccessOutcome::Cheaper(how) => ("cheaper", Some(how)),
-        AccessOutcome::NoRows => ("no_rows", None),
-        AccessOutcome::Unserved(why) => ("unserved", Some(why)),
-    }
+    Ok(patterns_proved(&report, &listed(catalog), WORDS, context.screen.out))
 }

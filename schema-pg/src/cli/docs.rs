@@ -1,13 +1,10 @@
 //! `docs`: documents about the schema in a folder.
 
 use clap::Args;
-use schema_core::Registry;
-use schema_core::cli::{Documented, Failure, Outcome, WrittenDocs};
-use schema_core::docs::{DesignDocument, DocsFile, Page};
+use schema_core::cli::{Failure, Outcome, WrittenDocs};
 
 use super::context::Context;
-use crate::catalog::Catalog;
-use crate::docs;
+use crate::docs::DocumentedCatalog;
 
 /// What `docs` is called with.
 #[derive(Debug, Args)]
@@ -27,27 +24,5 @@ pub struct Docs {
 
 /// Writes the documents of the entities.
 pub fn run(word: &Docs, context: &Context) -> Result<Outcome, Failure> {
-    word.written.outcome(&CatalogDocs { catalog: &context.catalog()?, registry: Some(context.registry()?) })
-}
-
-/// The documents of a catalog and, where there is one, of its registry.
-pub struct CatalogDocs<'a> {
-    /// The catalog.
-    pub catalog: &'a Catalog,
-    /// The registry.
-    pub registry: Option<&'a Registry>,
-}
-
-impl Documented for CatalogDocs<'_> {
-    fn pages(&self) -> Vec<Page> {
-        docs::pages(self.catalog, self.registry)
-    }
-
-    fn dictionary(&self) -> Vec<DocsFile> {
-        docs::dictionary(self.catalog, self.registry)
-    }
-
-    fn design(&self) -> DesignDocument {
-        docs::design(self.catalog, self.registry)
-    }
+    word.written.outcome(&DocumentedCatalog { catalog: &context.catalog()?, registry: Some(context.registry()?) })
 }

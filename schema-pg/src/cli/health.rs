@@ -9,7 +9,7 @@ use super::connect::{Database, Live};
 use super::context::Context;
 use crate::blocking;
 use crate::catalog::Catalog;
-use crate::health::{HealthOptions, HealthReport, health_checks};
+use crate::health::{HealthCheck, HealthOptions, HealthReport, health_checks, health_queries};
 
 /// What `health` is called with.
 #[derive(Debug, Args)]
@@ -54,15 +54,18 @@ pub struct HealthArguments {
     /// List the checks
     #[arg(long)]
     list: bool,
-    /// Print the queries, and ask nothing
+    /// Print the queries, and run none; pg_stat_statements is looked for in the schema public
     #[arg(long, conflicts_with = "list")]
     sql: bool,
 }
 
 /// Looks at the database.
 pub fn run(word: &Health, context: &Context) -> Result<Outcome, Failure> {
+    if let Some(outcome) = word.arguments.listed() {
+        return Ok(outcome);
+    }
     let catalog = context.catalog()?;
-    if let Some(outcome) = word.arguments.without_database(&catalog)? {
+    if let Some(outcome) = word.arguments.queries(&catalog)? {
         return Ok(outcome);
     }
     let mut live = context.open(&word.database)?;
@@ -87,26 +90,23 @@ impl HealthArguments {
         })
     }
 
-    /// The checks are to be listed.
-    pub fn is_list(&self) -> bool {
-        self.list
+    /// The checks, where they are to be listed.
+    pub fn listed(&self) -> Option<Outcome> {
+        let line = |check: &HealthCheck| {
+            format!("{} {}\n    {}\n    from: {}\n", check.code, check.title, check.reason, check.source)
+        };
+        let checks: Value =
+            health_checks().iter().map(|check| json!({ "code": check.code, "title": check.title })).collect();
+        self.list.then(|| Outcome::new(health_checks().iter().map(line).collect::<String>()).with("checks", checks))
     }
 
-    /// What needs no database: the checks, the queries.
-    pub fn without_database(&self, catalog: &Catalog) -> Result<Option<Outcome>, Failure> {
-        if self.list {
-            let line = |check: &crate::health::HealthCheck| {
-                format!("{} {}\n    {}\n    from: {}\n", check.code, check.title, check.reason, check.source)
-            };
-            let checks: Value =
-                health_checks().iter().map(|check| json!({ "code": check.code, "title": check.title })).collect();
-            return Ok(Some(Outcome::new(health_checks().iter().map(line).collect::<String>()).with("checks", checks)));
-        }
+    /// The queries about the schemas of a catalog, where they are to be printed.
+    pub fn queries(&self, catalog: &Catalog) -> Result<Option<Outcome>, Failure> {
         if !self.sql {
             return Ok(None);
         }
         let options = HealthOptions { statements_schema: Some("public".into()), ..self.options()? };
-        let queries = crate::health::health_queries(catalog, &options);
+        let queries = health_queries(catalog, &options);
         let text: String =
             queries.iter().map(|query| format!("-- {}: {}\n{};\n\n", query.code, query.title, query.sql)).collect();
         let all: Value =
@@ -124,11 +124,11 @@ impl HealthArguments {
     ) -> Result<Outcome, Failure> {
         let found = blocking::health(&mut live.client, catalog, registry, &self.options()?);
         let report = found.map_err(|error| Failure::new(error.to_string()))?;
-        Ok(told(&report, &live.place, colors))
+        Ok(shown(&report, &live.place, colors))
     }
 }
 
-fn told(report: &HealthReport, place: &str, colors: Colors) -> Outcome {
+fn shown(report: &HealthReport, place: &str, colors: Colors) -> Outcome {
     let mut text = String::new();
     for finding in &report.findings {
         let color = match finding.severity {

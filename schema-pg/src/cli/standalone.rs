@@ -10,13 +10,12 @@ use schema_core::lint::LintOptions;
 use super::adopt::{self, Adopt};
 use super::allowed::{Allowed, warn_of_unknown};
 use super::connect::{Connect, Database, Live, open, without_tls};
-use super::docs::CatalogDocs;
 use super::health::HealthArguments;
 use super::scratch::{Scratch, Terms, room};
 use super::{lint, shown};
 use crate::catalog::Catalog;
 use crate::diff::{Renames, diff};
-use crate::docs::diagram;
+use crate::docs::{DocumentedCatalog, diagram};
 use crate::lint::lint_with;
 use crate::plan::{PlanOptions, create_with, plan};
 
@@ -231,18 +230,16 @@ fn pictured(word: &LiveErd, connect: &Connect, screen: Screen) -> Result<Outcome
 
 fn documented(word: &LiveDocs, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
     let catalog = read(&mut named(word.url.as_ref(), connect)?, &word.schema, screen)?;
-    word.written.outcome(&CatalogDocs { catalog: &catalog, registry: None })
+    word.written.outcome(&DocumentedCatalog { catalog: &catalog, registry: None })
 }
 
 fn looked_at(word: &LiveHealth, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
-    if word.arguments.is_list()
-        && let Some(outcome) = word.arguments.without_database(&Catalog::EMPTY)?
-    {
+    if let Some(outcome) = word.arguments.listed() {
         return Ok(outcome);
     }
     let mut live = named(word.url.as_ref(), connect)?;
     let catalog = read(&mut live, &word.schema, screen)?;
-    match word.arguments.without_database(&catalog)? {
+    match word.arguments.queries(&catalog)? {
         Some(outcome) => Ok(outcome),
         None => word.arguments.of(&mut live, &catalog, None, screen.out),
     }

@@ -8,7 +8,9 @@ use schema_core::docs::{
 
 use super::links::Links;
 use super::table::{sorted, term};
-use crate::catalog::{Action, Catalog, Column, Constraint, ConstraintKind, Index, PolicyCommand, Table, Text};
+use crate::catalog::{
+    Action, Catalog, Column, Constraint, ConstraintKind, Index, PolicyCommand, QualifiedName, Table, Text,
+};
 
 /// What a catalog holds and, where there is one, what its registry says, as a document of a fixed form.
 ///
@@ -36,7 +38,7 @@ pub fn design(catalog: &Catalog, registry: Option<&Registry>) -> DesignDocument 
         let name = table.name.to_string();
         let entity = links.entity(table);
         if let Some(entity) = entity {
-            design.tells(&name, entity);
+            design.add_context(&name, entity);
         }
         design.entities.push(DocumentedEntity {
             rust: entity.map(|entity| entity.rust.path.to_string()),
@@ -47,7 +49,7 @@ pub fn design(catalog: &Catalog, registry: Option<&Registry>) -> DesignDocument 
         });
         design.relationships.extend(table.constraints.iter().filter_map(|one| relationship(table, one)));
         design.constraints.extend(table.constraints.iter().filter_map(|one| constraint(&name, one)));
-        design.indexes.extend(table.indexes.iter().map(|one| index(&name, one, catalog)));
+        design.indexes.extend(table.indexes.iter().map(|one| index(&table.name, one, &links)));
         design.rls_policies.extend(table.policies.iter().map(|policy| DocumentedPolicy {
             entity: name.clone(),
             name: policy.name.to_string(),
@@ -58,7 +60,7 @@ pub fn design(catalog: &Catalog, registry: Option<&Registry>) -> DesignDocument 
         }));
     }
     for view in &catalog.views {
-        design.indexes.extend(view.indexes().iter().map(|one| index(&view.name.to_string(), one, catalog)));
+        design.indexes.extend(view.indexes().iter().map(|one| index(&view.name, one, &links)));
     }
     design.access_patterns.extend(catalog.patterns.0.iter().map(|pattern| DocumentedPattern {
         entity: pattern.relation.to_string(),
@@ -134,12 +136,10 @@ fn constraint(entity: &str, constraint: &Constraint) -> Option<DocumentedConstra
     })
 }
 
-fn index(entity: &str, index: &Index, catalog: &Catalog) -> DocumentedIndex {
-    let patterns = catalog.patterns.0.iter();
-    let serves = patterns
-        .filter(|pattern| pattern.index.as_ref() == Some(&index.name) && pattern.relation.to_string() == entity);
+fn index(relation: &QualifiedName, index: &Index, links: &Links<'_>) -> DocumentedIndex {
+    let serves = links.patterns(relation).iter().filter(|pattern| pattern.index.as_ref() == Some(&index.name));
     DocumentedIndex {
-        entity: entity.to_owned(),
+        entity: relation.to_string(),
         name: index.name.to_string(),
         method: Some(format!("{:?}", index.method).to_lowercase()),
         columns: index.columns.iter().map(sorted).collect(),

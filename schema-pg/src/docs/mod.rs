@@ -37,7 +37,7 @@ mod table;
 mod view;
 
 use schema_core::Registry;
-use schema_core::docs::{DocsFile, Page, markdown};
+use schema_core::docs::{DesignDocument, DocsFile, Documented, Page};
 
 pub use design::design;
 pub use diagram::diagram;
@@ -63,14 +63,31 @@ pub fn pages(catalog: &Catalog, registry: Option<&Registry>) -> Vec<Page> {
     pages
 }
 
-/// The data dictionary as Markdown, a file for each page, and beside it the design document as YAML.
+/// A catalog and, where there is one, its registry, from which documents are written.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentedCatalog<'a> {
+    /// The catalog.
+    pub catalog: &'a Catalog,
+    /// The registry.
+    pub registry: Option<&'a Registry>,
+}
+
+impl Documented for DocumentedCatalog<'_> {
+    fn pages(&self) -> Vec<Page> {
+        pages(self.catalog, self.registry)
+    }
+
+    fn design(&self) -> DesignDocument {
+        design(self.catalog, self.registry)
+    }
+}
+
+/// The data dictionary as Markdown, a file for each page, and with it the design document as YAML.
 pub fn dictionary(catalog: &Catalog, registry: Option<&Registry>) -> Vec<DocsFile> {
-    let mut files = markdown(&pages(catalog, registry));
-    files.push(DocsFile { path: "schema-design.yaml".to_owned(), text: design(catalog, registry).to_yaml() });
-    files
+    DocumentedCatalog { catalog, registry }.dictionary()
 }
 
 /// The same as a site of plain HTML, with search and pictures.
 pub fn site(catalog: &Catalog, registry: Option<&Registry>, name: &str) -> Vec<DocsFile> {
-    schema_core::docs::site(&pages(catalog, registry), name)
+    DocumentedCatalog { catalog, registry }.site(name)
 }

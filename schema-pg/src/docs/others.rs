@@ -1,7 +1,7 @@
 //! Pages of types and functions, and those that look across tables.
 
 use schema_core::docs::{
-    Block, Inline, OverviewWords, Page, code, falls_under, list, masked, operations, requirements, span, text,
+    Block, Inline, OverviewWords, Page, PrivateValue, code, list, operations, private_values, requirements, span, text,
 };
 use schema_core::ir::Span;
 use schema_core::origin::Origin;
@@ -140,34 +140,18 @@ fn minutes(span: Span) -> u64 {
 
 /// All private and encrypted values, and under which laws they fall.
 fn private(links: &Links<'_>) -> Option<Page> {
-    let mut rows = Vec::new();
+    let mut values = Vec::new();
     for table in links.tables() {
         let Some(model) = table.model.entity() else { continue };
-        let entity = links.entity(table);
-        for column in &model.private {
-            let field = table.model.field(column);
-            let mask = entity.and_then(|entity| entity.lifecycle.as_ref()).and_then(|life| {
-                life.private.iter().find(|private| private.field == *field).map(|private| private.mask)
-            });
-            let laws = entity.and_then(|entity| entity.field(field)).and_then(|field| field.notes.as_ref());
-            let of_table = entity.and_then(|entity| entity.notes.as_ref()).map_or(&[][..], |notes| &notes.compliance);
-            let laws = laws.map_or(&[][..], |notes| &notes.compliance).iter().chain(of_table);
-            let is_encrypted = model.encrypted.iter().any(|(name, _)| name == column);
-            rows.push(vec![
-                vec![links.relation(&table.name), text("."), code(column.to_string())],
-                vec![text(mask.map_or("not shown", masked))],
-                vec![text(if is_encrypted { "yes" } else { "no" })],
-                vec![text(laws.map(falls_under).collect::<Vec<_>>().join(", "))],
-            ]);
-        }
+        values.extend(model.private.iter().map(|column| PrivateValue {
+            relation: links.relation(&table.name),
+            column: column.to_string(),
+            entity: links.entity(table),
+            field: table.model.field(column).to_string(),
+            is_encrypted: model.encrypted.iter().any(|(name, _)| name == column),
+        }));
     }
-    if rows.is_empty() {
-        return None;
-    }
-    let mut page = Page::new("private", "Private data", "Overviews");
-    page.summary = "Values that are not for everybody, and how they are shown to the others.".to_owned();
-    page.blocks.push(Block::Table(vec!["Column", "Others", "Encrypted", "Falls under"], rows));
-    Some(page)
+    private_values(&values, "Column")
 }
 
 /// The extensions that it needs.

@@ -86,7 +86,7 @@ fn asked(options: &HealthOptions) -> impl Iterator<Item = &'static HealthCheck> 
     checks::ALL.iter().filter(is_there).filter(|check| !options.off.contains(check.code))
 }
 
-/// What the answers to [`health_queries`], in their order, mean for the entities; of a query that was refused, what the server said.
+/// What the answers to [`health_queries`], in their order, mean for the entities; of a query that failed, the error of the server.
 pub fn judge(
     catalog: &Catalog,
     registry: Option<&Registry>,

@@ -11,7 +11,7 @@ pub struct HealthReport {
     pub findings: Vec<HealthFinding>,
     /// How large tables are, by name.
     pub sizes: Vec<TableSize>,
-    /// Checks that could not be made, by code, with what the server said: a table was locked, or the role may not see it.
+    /// Checks that could not be made, by code, with the error of the server: a lock timeout, a missing privilege.
     pub skipped: Vec<(&'static str, String)>,
 }
 

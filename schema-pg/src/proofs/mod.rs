@@ -134,16 +134,6 @@ impl Proof<'_, '_> {
     }
 }
 
-/// The rows of a query, each value as text.
-fn rows_as_texts(all: &mut Transaction<'_>, query: &str) -> Result<Vec<Vec<Option<String>>>, postgres::Error> {
-    let rows = all.simple_query(query)?;
-    let texts = rows.iter().filter_map(|row| match row {
-        SimpleQueryMessage::Row(row) => Some((0..row.len()).map(|at| row.get(at).map(str::to_owned)).collect()),
-        _ => None,
-    });
-    Ok(texts.collect())
-}
-
 /// Of each table and claim the first statement is enough.
 fn add(all: &mut Vec<Broken>, broken: Broken) {
     if !all.iter().any(|known| (&known.table, known.what) == (&broken.table, broken.what)) {

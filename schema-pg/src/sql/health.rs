@@ -21,13 +21,13 @@ impl HealthScope<'_> {
     }
 }
 
-/// A query that looks at sizes waits for whoever locks a table: not for long.
-#[cfg(feature = "postgres")]
+/// A query that reads sizes waits for locks of tables: not for long.
+#[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub const WAITS_BRIEFLY: &str = "SET LOCAL lock_timeout = '2s'";
 
-/// The same in a transaction of its own.
+/// The beginning of a transaction that reads.
 #[cfg(feature = "tokio-postgres")]
-pub const BEGINS_AND_WAITS_BRIEFLY: &str = "BEGIN READ ONLY; SET LOCAL lock_timeout = '2s'";
+pub const BEGINS: &str = "BEGIN READ ONLY";
 
 /// The end of that transaction.
 #[cfg(feature = "tokio-postgres")]
@@ -95,7 +95,7 @@ ORDER BY size.bytes - need.bytes DESC, 1, 2, 3",
     )
 }
 
-/// Tables in which many rows are dead: schema, table, live rows, dead rows, when they were last cleaned.
+/// Tables in which many rows are dead: schema, table, live rows, dead rows, when they were last vacuumed.
 pub fn dead_rows(scope: &HealthScope<'_>) -> String {
     format!(
         "SELECT n.nspname, c.relname, s.n_live_tup, s.n_dead_tup,
@@ -261,12 +261,12 @@ ORDER BY query_start"
     )
 }
 
-/// How old the oldest transaction of the database is, and from which age on cleaning is forced.
+/// How old the oldest transaction of the database is, and from which age on autovacuum is forced.
 pub const TRANSACTION_AGE: &str =
     "SELECT pg_catalog.age(datfrozenxid)::bigint, pg_catalog.current_setting('autovacuum_freeze_max_age')::bigint
 FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()";
 
-/// Replication slots that nobody reads: name, bytes of the log that are kept for it.
+/// Replication slots that nobody reads: name, bytes of WAL that are retained for it.
 pub const IDLE_SLOTS: &str =
     "SELECT slot_name, pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn)::bigint
 FROM pg_catalog.pg_replication_slots

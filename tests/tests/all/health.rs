@@ -45,7 +45,7 @@ fn looked_at(live: &mut Live) -> HealthReport {
     health(&mut live.client, &catalog(), Some(&orders()), &options()).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Once this check finds something: statistics are told a little later.
+/// Once this check finds something: statistics are reported with a delay.
 fn eventually(live: &mut Live, code: &str) -> HealthReport {
     for _ in 0..100 {
         let report = looked_at(live);
@@ -108,7 +108,7 @@ fn tables_tell_of_sizes_scans_dead_rows_and_statistics() {
         application.takes("SELECT count(*) FROM orders WHERE total % 7 = 3");
     }
     application.takes("DELETE FROM orders WHERE id <= 45000");
-    // Statistics are told at the end of a session at the latest.
+    // Statistics are reported at the end of a session at the latest.
     drop(application);
     let report = eventually(&mut live, "H06");
     finds(&report, "H01", Severity::Warning, "public.orders has about 60,000 rows, and 1,000 were expected");

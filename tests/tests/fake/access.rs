@@ -208,6 +208,33 @@ fn an_index_that_does_not_serve_is_found_by_what_the_server_does() {
     }
 }
 
+/// The owner of the tables is no superuser, and row security is forced on it.
+#[test]
+fn an_ordinary_owner_proves_it_as_a_member_of_the_application() {
+    let (registry, config) = (registry![Firm, Order, Line, Note, Reading; OpenOrder].unwrap(), with_roles());
+    let database = Server::shared().database();
+    let mut admin = database.connect();
+    admin.batch_execute(&create_roles(config.roles.as_ref().unwrap())).unwrap();
+    let catalog = schema_pg::lower_with(&registry, &config).unwrap();
+    let mut owner = database.connect_as_owner();
+    owner.batch_execute(&schema_pg::create(&catalog).to_string()).unwrap_or_else(|error| panic!("{error:?}"));
+    let options = AccessOptions { rows: 3_000, ..AccessOptions::default() };
+    let refused = prove_access(&mut owner, &registry, &config, &options).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "who proves is no member of the role access_app: GRANT it, or prove as a superuser"
+    );
+    admin.batch_execute(&format!("GRANT access_app TO {}", schema_pg::quote_ident(database.owner()))).unwrap();
+    let report = prove_access(&mut owner, &registry, &config, &options).unwrap_or_else(|error| panic!("{error}"));
+    let is_shown = |pattern: &PatternPlan| pattern.outcome != AccessOutcome::NoRows && pattern.rows > 0;
+    assert!(report.patterns.len() == 11 && report.patterns.iter().all(is_shown), "{report}");
+    let forced: i64 = admin
+        .query_one("SELECT count(*) FROM pg_class WHERE relrowsecurity AND NOT relforcerowsecurity", &[])
+        .unwrap()
+        .get(0);
+    assert_eq!(forced, 0, "row security is forced again");
+}
+
 #[test]
 fn what_keeps_the_proof_from_being_made_is_told() {
     let registry = orders();

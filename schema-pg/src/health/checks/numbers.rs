@@ -72,7 +72,7 @@ pub const TRANSACTION_AGE: HealthCheck = HealthCheck {
     judge: |row, judged| {
         let [age, forced] = row else { return };
         let (age, forced) = (number(age), number(forced));
-        // Cleaning is forced at that age: much later it does not get through.
+        // Autovacuum is forced at that age: a much larger one shows that it does not get through.
         if age > forced.saturating_mul(3).max(1_000_000_000) {
             let message = format!("the oldest row of the database is {} transactions old", counted(age));
             let help = "look for what holds it: a transaction (H14), a prepared one, a replication slot (H16); then VACUUM FREEZE";

@@ -55,11 +55,11 @@ pub const DEAD: HealthCheck = HealthCheck {
     judge: |row, judged| {
         let [schema, table, live, dead, when] = row else { return };
         let message = format!(
-            "{schema}.{table} has {} dead rows beside {} live ones, and was last cleaned: {when}",
+            "{schema}.{table} has {} dead rows beside {} live ones, and was last vacuumed: {when}",
             counted(number(dead)),
             counted(number(live))
         );
-        let help = "look for a transaction that holds them (H14), run VACUUM, and clean it more often: `#[pg(storage(autovacuum_vacuum_scale_factor = 0.02))]`";
+        let help = "look for a transaction that holds them (H14), run VACUUM, and let autovacuum run more often: `#[pg(storage(autovacuum_vacuum_scale_factor = 0.02))]`";
         judged.finds(Severity::Warning, format!("table {schema}.{table}"), message, help);
     },
 };

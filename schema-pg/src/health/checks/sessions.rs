@@ -32,7 +32,7 @@ pub const SLOW: HealthCheck = HealthCheck {
 pub const LONG: HealthCheck = HealthCheck {
     code: "H14",
     title: "transactions that are open for long",
-    reason: "Rows that died since are not cleaned, and locks are held, until they end.",
+    reason: "VACUUM removes no row that died since, and locks are held, until they end.",
     source: "pghero's and pg_extras' long running queries",
     query: |_, options| sql::long_transactions(options.long_seconds),
     judge: |row, judged| {
@@ -62,13 +62,13 @@ pub const BLOCKED: HealthCheck = HealthCheck {
 pub const IDLE_SLOTS: HealthCheck = HealthCheck {
     code: "H16",
     title: "replication slots that nobody reads",
-    reason: "The log is kept for them until the disk is full.",
+    reason: "WAL is retained for them until the disk is full.",
     source: "the manual, \"Replication Slots\"; check_postgres' replication_slots",
     query: |_, _| sql::IDLE_SLOTS.to_owned(),
     judge: |row, judged| {
         let [slot, bytes] = row else { return };
         let message = format!(
-            "the replication slot {slot} is read by nobody, and {} of log are kept for it",
+            "the replication slot {slot} is read by nobody, and {} of WAL are retained for it",
             size(number(bytes))
         );
         let help = "start its reader, or pg_drop_replication_slot; max_slot_wal_keep_size is a limit";

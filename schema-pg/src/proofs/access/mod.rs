@@ -1,23 +1,24 @@
 //! Access patterns shown on generated rows: that the server serves each by an index, as the role of the application asks.
 
+mod options;
 mod plan;
-mod report;
+mod sample;
 
 use std::collections::BTreeMap;
 
 use postgres::{Client, Transaction};
 use schema_core::Registry;
 
-pub use report::{AccessError, AccessOptions, AccessOutcome, AccessReport, PatternPlan};
+pub use options::{AccessError, AccessOptions};
+pub use schema_core::access::{AccessOutcome, AccessReport, PatternPlan};
 
-use plan::Plan;
+use sample::{Rows, Sample};
 
-use super::rows_as_texts;
-use crate::blocking::reason;
-use crate::catalog::{AccessPattern, Catalog, IndexTerm, RowSecurity, Table, Text};
+use crate::blocking::{reason, rows_as_texts};
+use crate::catalog::{AccessPattern, IndexTerm, Text};
 use crate::config::Config;
 use crate::fake::{FakeError, FakeOptions, load};
-use crate::lower::lower_with;
+use crate::lower::{lower_with, tenants};
 use crate::session::SessionValue;
 use crate::sql::access::{self as sql, Compared};
 use crate::sql::proofs::keys;
@@ -58,9 +59,10 @@ pub fn prove_access(
     }
     let rows = FakeOptions { rows: options.rows, seed: options.seed, ..FakeOptions::default() };
     let fake = crate::fake::fake_with(registry, config, &rows)?;
-    let claim = match config.session.tenant {
-        _ if crate::lower::tenants(registry, config).is_empty() => None,
-        _ => Some(TenantClaim::of(&config.session).map_err(|_| AccessError::NoVariable)?),
+    let with_tenants = tenants(registry, config);
+    let claim = match with_tenants.first() {
+        None => None,
+        Some(_) => Some(TenantClaim::of(&config.session).map_err(|_| AccessError::NoVariable)?),
     };
     let mut all = client.transaction().map_err(server("beginning"))?;
     let mut run = |sql: &str, what| all.batch_execute(sql).map_err(server(what));
@@ -87,15 +89,16 @@ pub fn prove_access(
     let partitions =
         partitions.filter_map(|row| <[String; 2]>::try_from(row).ok()).map(|[own, of]| (own, of)).collect();
     let mut tenants = Vec::new();
-    if let Some(of) = claim.as_ref().and(crate::lower::tenants(registry, config).first()) {
-        let found =
-            rows_as_texts(&mut all, &tenants_in(&of.table, &of.column)).map_err(server("reading the tenants"))?;
+    if let Some(of) = with_tenants.first() {
+        let table = catalog.tables.iter().find(|table| table.name == of.table);
+        let found = sample::as_owner(&mut all, table, &tenants_in(&of.table, &of.column));
+        let found = found.map_err(server("reading the tenants"))?;
         tenants = found.into_iter().flatten().flatten().take(TENANTS).collect();
     }
-    let mut proof = Proof { all: &mut all, catalog: &catalog, registry, config, claim, tenants, partitions };
-    let report = AccessReport {
-        patterns: catalog.patterns.0.iter().map(|pattern| proof.shown(pattern)).collect::<Result<_, _>>()?,
-    };
+    let rows = Rows { catalog: &catalog, registry, claim, tenants };
+    let proof = Proof { rows, config, partitions };
+    let patterns = catalog.patterns.0.iter().map(|pattern| proof.shown(&mut all, pattern));
+    let report = AccessReport { patterns: patterns.collect::<Result<_, _>>()? };
     all.rollback().map_err(server("taking all back"))?;
     if report.unserved().next().is_some() { Err(AccessError::Unserved(report)) } else { Ok(report) }
 }
@@ -105,120 +108,102 @@ fn server(what: impl Into<String>) -> impl FnOnce(postgres::Error) -> AccessErro
     move |error| AccessError::Server { what, error: reason(&error) }
 }
 
-struct Proof<'a, 'c> {
-    all: &'a mut Transaction<'c>,
-    catalog: &'a Catalog,
-    registry: &'a Registry,
+/// What the queries of all patterns have in common.
+struct Proof<'a> {
+    rows: Rows<'a>,
     config: &'a Config,
-    claim: Option<TenantClaim<'a>>,
-    /// Some tenants that have rows.
-    tenants: Vec<String>,
     partitions: BTreeMap<String, String>,
 }
 
-impl Proof<'_, '_> {
-    /// How the server carries out a pattern. Everything that it needs is taken back.
-    fn shown(&mut self, pattern: &AccessPattern) -> Result<PatternPlan, AccessError> {
+impl Proof<'_> {
+    /// How the server carries out a pattern. The settings of the session are restored.
+    fn shown(&self, all: &mut Transaction<'_>, pattern: &AccessPattern) -> Result<PatternPlan, AccessError> {
         let failed = |error: postgres::Error| server(format!("asking {}.{}", pattern.relation, pattern.name))(error);
-        let table = self.catalog.tables.iter().find(|table| table.name == pattern.relation);
-        // The tenant and the user of a session come first: policies compare with them.
-        let tenant = pattern.tenant.clone().map(IndexTerm::Column);
-        let owner = table.and_then(|table| self.owner_column(table)).map(IndexTerm::Column);
-        let said = tenant.iter().chain(&owner).filter(|one| !pattern.equal.contains(one));
-        let terms: Vec<IndexTerm> = said.chain(&pattern.equal).cloned().collect();
-        let mut one = self.all.transaction().map_err(failed)?;
+        let mut one = all.transaction().map_err(failed)?;
         let (role, columns) = read_by(&mut one, pattern, self.config)?;
+        let sample = self.rows.sample(&mut one, pattern, role.as_ref()).map_err(failed)?;
         let mut found = PatternPlan {
-            relation: pattern.relation.clone(),
+            relation: pattern.relation.to_string(),
             name: pattern.name.clone(),
-            role: role.clone(),
+            role,
             index: pattern.index.clone(),
             query: String::new(),
             plan: String::new(),
             rows: 0,
+            unit: "row",
             outcome: AccessOutcome::NoRows,
         };
-        // Of a view nobody knows whose its rows are: each tenant is asked for in its turn.
-        let is_of_session = table.is_none() && tenant.is_none();
-        let turns = self.tenants.iter().filter(|_| is_of_session && role.is_some()).map(Some);
-        let turns: Vec<Option<&String>> = turns.chain([None]).collect();
-        let mut values = None;
-        for turn in turns {
-            let mut sampling = one.transaction().map_err(failed)?;
-            if let (Some(claim), Some(tenant), Some(role)) = (&self.claim, turn, &role) {
-                let says = says(claim.variable(), &claim.value(tenant));
-                sampling.batch_execute(&format!("{says}; {}", becomes(role))).map_err(failed)?;
-            }
-            if table.is_some_and(|table| table.row_security == RowSecurity::Forced) {
-                sampling.batch_execute(&sql::not_forced(&pattern.relation)).map_err(failed)?;
-            }
-            let rows = rows_as_texts(&mut sampling, &sql::usual(pattern, &terms)).map_err(failed)?;
-            sampling.rollback().map_err(failed)?;
-            values = rows.into_iter().next().map(|row| (turn, row));
-            if values.is_some() {
-                break;
-            }
-        }
-        let Some((turn, values)) = values else { return Ok(found) };
-        let mut values = values.into_iter();
-        let compared = terms.iter().map(|term| Some(Compared { term: term.clone(), value: values.next()?? }));
-        let Some(compared) = compared.collect::<Option<Vec<_>>>() else { return Ok(found) };
-        let range = pattern.range.clone().zip(values.next().flatten());
-        let range = range.map(|(term, value)| Compared { term, value });
-        let value_of = |term: &Option<IndexTerm>| {
-            compared.iter().find(|one| Some(&one.term) == term.as_ref()).map(|one| one.value.clone())
-        };
-        if let (Some(claim), Some(value)) = (&self.claim, value_of(&tenant).or_else(|| turn.cloned())) {
-            one.batch_execute(&says(claim.variable(), &claim.value(&value))).map_err(failed)?;
-        }
-        if let (SessionValue::Setting(variable), Some(value)) = (&self.config.session.user, value_of(&owner)) {
-            one.batch_execute(&says(variable, &value)).map_err(failed)?;
-        }
-        if let Some(role) = &role {
-            one.batch_execute(&becomes(role)).map_err(failed)?;
-        }
-        let secured = rows_as_texts(&mut one, &sql::is_secured(&pattern.relation)).map_err(failed)?;
-        let is_secured = secured.first().and_then(|row| row[0].as_deref()) == Some("true");
-        // What policies compare with is not said again.
-        let is_asked =
-            |one: &Compared| pattern.equal.contains(&one.term) || Some(&one.term) == tenant.as_ref() && !is_secured;
-        let equal: Vec<Compared> = compared.into_iter().filter(is_asked).collect();
-        found.query = sql::query(pattern, &columns, &equal, range.as_ref());
-        let free = explained(&mut one, &found.query, &self.partitions).map_err(failed)?;
-        (found.rows, found.outcome) = (free.rows, AccessOutcome::Served);
-        found.plan.clone_from(&free.text);
-        if free.lacks(pattern).is_some() {
-            one.batch_execute(sql::BY_INDEX).map_err(failed)?;
-            let made = explained(&mut one, &found.query, &self.partitions).map_err(failed)?;
-            found.outcome = match made.lacks(pattern) {
-                None => AccessOutcome::Cheaper(free.way()),
-                // Another index costs less for these rows, also where its own is wanted.
-                Some(_) if made.prefers_another(pattern) => AccessOutcome::Cheaper(made.way()),
-                Some(why) => AccessOutcome::Unserved(why),
-            };
-            found.plan = made.text;
-        }
+        let Some(sample) = sample else { return Ok(found) };
+        let equal = self.acts(&mut one, pattern, &sample, found.role.as_ref()).map_err(failed)?;
+        found.query = sql::query(pattern, &columns, &equal, sample.range.as_ref());
+        self.explained(&mut one, pattern, &mut found).map_err(failed)?;
         one.rollback().map_err(failed)?;
-        // Another index may serve these rows as well, and others not.
+        // Another index may serve these rows as well, and not all others.
         if let Some(index) = &pattern.index {
-            let there = rows_as_texts(self.all, &sql::has_index(&pattern.relation, index)).map_err(failed)?;
-            if there.into_iter().flatten().next().flatten().as_deref() != Some("true") {
+            let there = rows_as_texts(all, &sql::has_index(&pattern.relation, index)).map_err(failed)?;
+            if first(there).as_deref() != Some("true") {
                 found.outcome = AccessOutcome::Unserved(format!("the index {index} is not there, or not valid"));
             }
         }
         Ok(found)
     }
 
-    /// The column that says whose a row is, where policies ask for it.
-    fn owner_column(&self, table: &Table) -> Option<Text> {
-        let entity = table.model.entity()?;
-        let entity = self.registry.entities().iter().find(|known| known.rust.path == entity.path)?;
-        let owner = entity.lifecycle.as_ref()?.owner.as_ref()?;
-        table.columns.iter().find(|column| *table.model.field(&column.name) == *owner).map(|column| column.name.clone())
+    /// Sets the session to the tenant, the user and the role of the query. Returns its conditions, without what policies compare with.
+    fn acts(
+        &self,
+        one: &mut Transaction<'_>,
+        pattern: &AccessPattern,
+        sample: &Sample,
+        role: Option<&Text>,
+    ) -> Result<Vec<Compared>, postgres::Error> {
+        if let (Some(claim), Some(value)) = (&self.rows.claim, &sample.tenant) {
+            one.batch_execute(&says(claim.variable(), &claim.value(value)))?;
+        }
+        if let (SessionValue::Setting(variable), Some(value)) = (&self.config.session.user, &sample.owner) {
+            one.batch_execute(&says(variable, value))?;
+        }
+        if let Some(role) = role {
+            one.batch_execute(&becomes(role))?;
+        }
+        let is_secured = first(rows_as_texts(one, &sql::is_secured(&pattern.relation))?).as_deref() == Some("true");
+        let is_tenant =
+            |term: &IndexTerm| matches!(term, IndexTerm::Column(name) if pattern.tenant.as_ref() == Some(name));
+        let is_asked = |one: &&Compared| pattern.equal.contains(&one.term) || is_tenant(&one.term) && !is_secured;
+        Ok(sample.compared.iter().filter(is_asked).cloned().collect())
+    }
+
+    /// What the server does; where that is not by the index in order, what it does when other plans are disabled.
+    fn explained(
+        &self,
+        one: &mut Transaction<'_>,
+        pattern: &AccessPattern,
+        found: &mut PatternPlan,
+    ) -> Result<(), postgres::Error> {
+        let free = plan::explained(one, &found.query, &self.partitions)?;
+        (found.rows, found.outcome) = (free.reading.rows, AccessOutcome::Served);
+        if free.lacks(pattern).is_none() {
+            found.plan = free.text;
+            return Ok(());
+        }
+        one.batch_execute(sql::BY_INDEX)?;
+        let made = plan::explained(one, &found.query, &self.partitions)?;
+        found.outcome = match made.lacks(pattern) {
+            None => AccessOutcome::Cheaper(free.way()),
+            // Another index costs less for these rows, also where its own is preferred.
+            Some(_) if made.prefers_another(pattern) => AccessOutcome::Cheaper(made.way()),
+            Some(why) => AccessOutcome::Unserved(why),
+        };
+        found.plan = made.text;
+        Ok(())
     }
 }
 
-/// The role of the application and the columns that it reads; who proves, where that role may not read it: it is another's to ask.
+/// The first value of an answer.
+fn first(rows: Vec<Vec<Option<String>>>) -> Option<String> {
+    rows.into_iter().flatten().next().flatten()
+}
+
+/// The role of the application and the columns that it can read; no role where it has no privilege to read the relation.
 fn read_by(
     one: &mut Transaction<'_>,
     pattern: &AccessPattern,
@@ -230,23 +215,12 @@ fn read_by(
         return Ok((None, held.unwrap_or_else(|| "*".to_owned())));
     };
     let can = rows_as_texts(one, &sql::can_become(&role)).map_err(failed)?;
-    if can.first().and_then(|row| row[0].as_deref()) != Some("true") {
+    if first(can).as_deref() != Some("true") {
         return Err(AccessError::NoMember(role));
     }
     let readable = rows_as_texts(one, &readable(&pattern.relation, &role)).map_err(failed)?;
-    Ok(match readable.into_iter().flatten().next().flatten() {
+    Ok(match first(readable) {
         Some(readable) => (Some(role), held.unwrap_or(readable)),
         None => (None, held.unwrap_or_else(|| "*".to_owned())),
     })
-}
-
-fn explained(
-    one: &mut Transaction<'_>,
-    query: &str,
-    partitions: &BTreeMap<String, String>,
-) -> Result<Plan, postgres::Error> {
-    let rows = rows_as_texts(one, &sql::explain(query))?;
-    let text = rows.into_iter().flatten().flatten().collect::<Vec<_>>().join("\n");
-    let explained = serde_json::from_str(&text).unwrap_or_default();
-    Ok(Plan::of(&explained, partitions))
 }

@@ -2,34 +2,29 @@
 
 use std::collections::BTreeMap;
 
+use postgres::Transaction;
+use schema_core::access::PlanReading;
 use serde_json::Value;
 
+use crate::blocking::rows_as_texts;
 use crate::catalog::AccessPattern;
+use crate::sql::access as sql;
 
-/// What a plan did to the rows of a pattern.
+/// What a plan read, and how it is shown.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// Indexes that were read, those of partitions as that of their table.
-    pub indexes: Vec<String>,
-    /// All rows of a table were read: how many.
-    pub scanned: Option<u64>,
-    /// Rows were sorted: how many.
-    pub sorted: Option<u64>,
-    /// Rows that were read and passed over.
-    pub removed: u64,
-    /// Rows that came.
-    pub rows: u64,
-    /// The index found rows, which were then read in the order in which they stand in the table.
-    pub is_bitmap: bool,
+    /// What was read and returned; indexes of partitions as that of their table.
+    pub reading: PlanReading,
     /// A node a line.
     pub text: String,
 }
 
 impl Plan {
     /// What `EXPLAIN (FORMAT JSON)` says. `partitions` has the indexes of partitions, each with that of its table.
-    pub fn of(explained: &Value, partitions: &BTreeMap<String, String>) -> Self {
+    fn of(explained: &Value, partitions: &BTreeMap<String, String>) -> Self {
         let root = &explained[0]["Plan"];
-        let mut plan = Self { rows: number(root, "Actual Rows"), ..Self::default() };
+        let reading = PlanReading { rows: number(root, "Actual Rows"), ..PlanReading::default() };
+        let mut plan = Self { reading, text: String::new() };
         plan.read(root, 0, partitions);
         plan
     }
@@ -51,7 +46,7 @@ impl Plan {
         }
         for what in ["Index Cond", "Filter", "Sort Key"] {
             match &node[what] {
-                Value::String(said) => line.push_str(&format!("; {what}: {said}")),
+                Value::String(one) => line.push_str(&format!("; {what}: {one}")),
                 Value::Array(all) => {
                     let all: Vec<&str> = all.iter().filter_map(Value::as_str).collect();
                     line.push_str(&format!("; {what}: {}", all.join(", ")));
@@ -67,17 +62,16 @@ impl Plan {
             "Index Scan" | "Index Only Scan" | "Bitmap Index Scan" => {
                 let name = text("Index Name");
                 let name = partitions.get(name).map_or(name, String::as_str).to_owned();
-                if has_read && !self.indexes.contains(&name) {
-                    self.indexes.push(name);
+                if has_read && !self.reading.indexes.contains(&name) {
+                    self.reading.indexes.push(name);
                 }
-                self.is_bitmap |= kind == "Bitmap Index Scan";
             }
-            "Seq Scan" if has_read => *self.scanned.get_or_insert_default() += rows + removed,
+            "Seq Scan" if has_read => *self.reading.scanned.get_or_insert_default() += rows + removed,
             // One row is in order.
-            "Sort" | "Incremental Sort" if rows > loops => *self.sorted.get_or_insert_default() += rows,
+            "Sort" | "Incremental Sort" if rows > loops => *self.reading.sorted.get_or_insert_default() += rows,
             _ => {}
         }
-        self.removed += removed;
+        self.reading.removed += removed;
         for inner in node["Plans"].as_array().into_iter().flatten() {
             // What policies look up is theirs, and not the pattern's.
             match inner["Parent Relationship"].as_str() {
@@ -93,42 +87,40 @@ impl Plan {
             && pattern.range.is_none()
             && pattern.order_by.is_empty()
             && pattern.predicate.is_none();
-        if asks_for_all && self.removed == 0 {
-            return None;
-        }
-        if let Some(scanned) = self.scanned {
-            return Some(format!("all {scanned} rows were read, for {} that came", self.rows));
-        }
-        if self.indexes.is_empty() {
-            return Some("no index was read".to_owned());
-        }
-        if let Some(sorted) = self.sorted {
-            return Some(format!("{sorted} rows were sorted"));
-        }
-        // The values of entries are compared, where something else is the order.
-        if self.removed > 0 && !pattern.compares_range() {
-            return Some(format!("{} rows were read and passed over, for {} that came", self.removed, self.rows));
-        }
-        None
+        self.reading.lacks(asks_for_all, pattern.compares_range(), "row")
     }
 
     /// Rows were found by an index that is not the pattern's, in order, and passed over where they are not asked for.
     pub fn prefers_another(&self, pattern: &AccessPattern) -> bool {
         let is_other = |index: &String| pattern.index.as_ref().is_some_and(|own| *own != *index);
-        self.scanned.is_none() && self.sorted.is_none() && self.indexes.iter().any(is_other)
+        let PlanReading { scanned, sorted, indexes, .. } = &self.reading;
+        scanned.is_none() && sorted.is_none() && indexes.iter().any(is_other)
     }
 
     /// How rows were found, in a few words.
     pub fn way(&self) -> String {
-        match (self.scanned, self.sorted, self.is_bitmap) {
-            (Some(scanned), ..) => format!("reads all {scanned} rows, of which {} come", self.rows),
-            (None, Some(sorted), _) => format!("finds {sorted} rows by {} and sorts them", self.indexes.join(", ")),
-            (None, None, _) => format!("reads {}, and passes over {} rows", self.indexes.join(", "), self.removed),
+        let PlanReading { scanned, sorted, indexes, removed, rows } = &self.reading;
+        match (scanned, sorted) {
+            (Some(scanned), _) => format!("reads all {scanned} rows, of which {rows} come"),
+            (None, Some(sorted)) => format!("finds {sorted} rows by {} and sorts them", indexes.join(", ")),
+            (None, None) => format!("reads {}, and passes over {removed} rows", indexes.join(", ")),
         }
     }
 }
 
 fn number(node: &Value, name: &str) -> u64 {
-    // Since 18 rows of several loops are a mean, with digits behind the point.
+    // Since 18 the rows of several loops are an average, with decimals.
     node[name].as_f64().map_or(0, |number| number.round().max(0.0) as u64)
+}
+
+/// What the server does for a query.
+pub fn explained(
+    one: &mut Transaction<'_>,
+    query: &str,
+    partitions: &BTreeMap<String, String>,
+) -> Result<Plan, postgres::Error> {
+    let rows = rows_as_texts(one, &sql::explain(query))?;
+    let text = rows.into_iter().flatten().flatten().collect::<Vec<_>>().join("\n");
+    let explained = serde_json::from_str(&text).unwrap_or_default();
+    Ok(Plan::of(&explained, partitions))
 }

@@ -2,22 +2,37 @@
 
 use std::path::PathBuf;
 
-use super::{DocsError, DocsFile, DocsFolder};
+use super::{DesignDocument, DocsError, DocsFile, DocsFolder, Page, markdown, site};
 use crate::{Diagnostics, Registry};
 
-/// Settings of a store, with which a registry becomes documents.
-pub trait DocumentedStore: Clone + Default {
-    /// The data dictionary as Markdown.
-    ///
-    /// # Errors
-    /// Entities that can't be lowered.
-    fn dictionary(&self, registry: &Registry) -> Result<Vec<DocsFile>, Diagnostics>;
+/// A schema of a store, from which documents are written.
+pub trait Documented {
+    /// The pages.
+    fn pages(&self) -> Vec<Page>;
 
-    /// The same as a site of this name.
+    /// The design document.
+    fn design(&self) -> DesignDocument;
+
+    /// The data dictionary as Markdown, a file for each page, and with it the design document as YAML.
+    fn dictionary(&self) -> Vec<DocsFile> {
+        let mut files = markdown(&self.pages());
+        files.push(DocsFile { path: "schema-design.yaml".to_owned(), text: self.design().to_yaml() });
+        files
+    }
+
+    /// The data dictionary as a site of this name.
+    fn site(&self, name: &str) -> Vec<DocsFile> {
+        site(&self.pages(), name)
+    }
+}
+
+/// Settings of a store, with which a registry is documented.
+pub trait DocumentedStore: Clone + Default {
+    /// What is written of a registry.
     ///
     /// # Errors
     /// Entities that can't be lowered.
-    fn site(&self, registry: &Registry, name: &str) -> Result<Vec<DocsFile>, Diagnostics>;
+    fn documented<T>(&self, registry: &Registry, write: impl FnOnce(&dyn Documented) -> T) -> Result<T, Diagnostics>;
 }
 
 /// The documents of a registry, in a folder that is compared with it: a build or a test fails where they are stale, and `UPDATE_DOCS=1` writes them. Each store
@@ -74,9 +89,9 @@ impl<C: DocumentedStore> Docs<C> {
     /// # Errors
     /// Entities that can't be lowered.
     pub fn files(&self, registry: &Registry) -> Result<Vec<DocsFile>, Diagnostics> {
-        match &self.site {
-            Some(name) => self.config.site(registry, name),
-            None => self.config.dictionary(registry),
-        }
+        self.config.documented(registry, |of| match &self.site {
+            Some(name) => of.site(name),
+            None => of.dictionary(),
+        })
     }
 }
