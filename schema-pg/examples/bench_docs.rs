@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::time::Instant;
 
 use schema_core::Registry;
-use schema_core::docs::{dot, mermaid};
+use schema_core::docs::{dot, markdown, mermaid};
 use schema_core::ir::Definition;
 use schema_pg::docs;
 
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let steps: [(&str, f64); 5] = [
         ("mermaid", fastest(&|| drop(black_box(mermaid(&diagram()))))),
         ("dot", fastest(&|| drop(black_box(dot(&diagram()))))),
-        ("dictionary", fastest(&|| drop(black_box(docs::dictionary(&catalog, Some(&registry)))))),
+        ("dictionary", fastest(&|| drop(black_box(markdown(&docs::pages(&catalog, Some(&registry))))))),
         ("yaml", fastest(&|| drop(black_box(docs::design(&catalog, Some(&registry)).to_yaml())))),
         ("site", fastest(&|| drop(black_box(docs::site(&catalog, Some(&registry), "Schema"))))),
     ];

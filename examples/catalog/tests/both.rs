@@ -140,8 +140,9 @@ fn the_documents_are_current() {
     let registry = registry().unwrap();
     schema_pg::docs::Docs::at("docs/postgresql").check(&registry).unwrap();
     schema_mongo::docs::Docs::at("docs/mongodb").check(&registry).unwrap();
-    let tables = schema_pg::docs::diagram(&schema_pg::lower(&registry).unwrap(), Some(&registry));
-    let documents = schema_mongo::docs::diagram(&schema_mongo::lower(&registry).unwrap(), &registry);
+    let (catalog, spec) = (schema_pg::lower(&registry).unwrap(), schema_mongo::lower(&registry).unwrap());
+    let tables = schema_pg::docs::diagram(&catalog, Some(&registry));
+    let documents = schema_mongo::docs::diagram(&spec, &registry);
     let picture = |name: &str, diagram| schema_core::docs::DocsFile {
         path: format!("{name}.svg"),
         text: schema_core::docs::svg(diagram),

@@ -5,6 +5,8 @@ use std::process::{Command, Output, Stdio};
 use std::{env, fs};
 
 use mongodb::bson::{Document, doc};
+use schema_mongo::Migrations;
+use schema_mongo::docs::Docs;
 use serde_json::Value;
 
 fn notes(arguments: &[&str]) -> Command {
@@ -85,7 +87,9 @@ fn documents_are_written_and_compared() {
 #[test]
 fn the_documents_of_the_example_are_current() {
     let registry = notebook::registry().unwrap();
-    schema_mongo::docs::Docs::at(concat!(env!("CARGO_MANIFEST_DIR"), "/docs")).check(&registry).unwrap();
+    let folder = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let history = Migrations::at(folder("migrations")).history().unwrap();
+    Docs::at(folder("docs")).history(history).check(&registry).unwrap();
 }
 
 #[test]

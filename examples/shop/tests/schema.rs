@@ -18,7 +18,8 @@ fn the_sql_is_valid() {
 #[test]
 fn the_documents_are_current() {
     schema_pg::docs::Docs::at("docs/schema").check(&shop_entities::registry().unwrap()).unwrap();
-    let picture = schema_core::docs::svg(&schema_pg::docs::diagram(&catalog(), None));
+    let catalog = catalog();
+    let picture = schema_core::docs::svg(&schema_pg::docs::diagram(&catalog, None));
     let file = DocsFile { path: "shop.svg".to_owned(), text: picture };
     schema_core::docs::DocsFolder::at("docs/pictures").check(&[file]).unwrap();
 }

@@ -44,7 +44,7 @@ impl Picture {
     ///
     /// # Errors
     /// A table or cluster that is not there.
-    pub fn drawn(&self, whole: &Diagram) -> Result<Outcome, Failure> {
+    pub fn drawn(&self, whole: &Diagram<'_>) -> Result<Outcome, Failure> {
         let mut part = match (&self.cluster, &self.around) {
             (Some(cluster), _) => whole.of_cluster(cluster),
             (None, Some(table)) => whole.around(&named(whole, table), self.degrees),
@@ -79,7 +79,7 @@ impl Picture {
 }
 
 /// A table by its name, with or without its schema.
-fn named(diagram: &Diagram, name: &str) -> String {
+fn named(diagram: &Diagram<'_>, name: &str) -> String {
     let is_called = |own: &&str| *own == name || own.rsplit_once('.').is_some_and(|(_, last)| last == name);
     diagram.tables.iter().map(|table| &*table.name).find(is_called).unwrap_or(name).to_owned()
 }

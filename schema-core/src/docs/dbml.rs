@@ -1,26 +1,28 @@
 //! A picture as DBML, which dbdiagram.io and others read.
 
+use std::fmt::Write as _;
+
 use super::diagram::Diagram;
-use super::escape::quoted;
+use super::escape::Quoted;
 
 /// The tables in the Database Markup Language.
-pub fn dbml(diagram: &Diagram) -> String {
+pub fn dbml(diagram: &Diagram<'_>) -> String {
     let mut text = String::new();
     for table in &diagram.tables {
-        text.push_str(&format!("Table \"{}\" {{\n", quoted(&table.name)));
+        let _ = writeln!(text, "Table \"{}\" {{", Quoted(&table.name));
         for column in &table.columns {
             let mut settings: Vec<String> = Vec::new();
             settings.extend(column.is_key.then(|| "pk".to_owned()));
             settings.extend((!column.nullable && !column.is_key).then(|| "not null".to_owned()));
             settings.extend((column.is_unique && !column.is_key).then(|| "unique".to_owned()));
             if !column.comment.is_empty() {
-                settings.push(format!("note: \"{}\"", quoted(&column.comment)));
+                settings.push(format!("note: \"{}\"", Quoted(&column.comment)));
             }
             let settings = if settings.is_empty() { String::new() } else { format!(" [{}]", settings.join(", ")) };
-            text.push_str(&format!("  \"{}\" \"{}\"{settings}\n", quoted(&column.name), quoted(&column.ty)));
+            let _ = writeln!(text, "  \"{}\" \"{}\"{settings}", Quoted(&column.name), Quoted(&column.ty));
         }
         if !table.comment.is_empty() {
-            text.push_str(&format!("  Note: \"{}\"\n", quoted(&table.comment)));
+            let _ = writeln!(text, "  Note: \"{}\"", Quoted(&table.comment));
         }
         text.push_str("}\n\n");
     }
@@ -33,7 +35,7 @@ pub fn dbml(diagram: &Diagram) -> String {
             (false, false) => ">",
         };
         let list = |names: &[&str]| {
-            let quoted: Vec<String> = names.iter().map(|name| format!("\"{}\"", quoted(name))).collect();
+            let quoted: Vec<String> = names.iter().map(|name| format!("\"{}\"", Quoted(name))).collect();
             if quoted.len() == 1 { quoted[0].clone() } else { format!("({})", quoted.join(", ")) }
         };
         let own: Vec<&str> = match reference.is_many_to_many {
@@ -41,13 +43,14 @@ pub fn dbml(diagram: &Diagram) -> String {
             false => reference.columns.split(", ").collect(),
         };
         if own.len() == keys.len() && !own.is_empty() {
-            text.push_str(&format!(
-                "Ref: \"{}\".{} {sign} \"{}\".{}\n",
-                quoted(&from.name),
+            let _ = writeln!(
+                text,
+                "Ref: \"{}\".{} {sign} \"{}\".{}",
+                Quoted(&from.name),
                 list(&own),
-                quoted(&to.name),
+                Quoted(&to.name),
                 list(&keys)
-            ));
+            );
         }
     }
     text

@@ -1,34 +1,45 @@
 //! Tables and their references, to be drawn.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::Text;
 
 /// What is drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Diagram {
+pub struct Diagram<'a> {
     /// Tables, in the order in which they are written.
-    pub tables: Vec<DiagramTable>,
+    pub tables: Vec<DiagramTable<'a>>,
     /// References between them.
-    pub references: Vec<DiagramReference>,
+    pub references: Vec<DiagramReference<'a>>,
+}
+
+/// Names with commas between.
+pub fn joined(names: &[Text]) -> Cow<'_, str> {
+    match names {
+        [one] => Cow::Borrowed(one),
+        several => several.join(", ").into(),
+    }
 }
 
 /// A table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DiagramTable {
+pub struct DiagramTable<'a> {
     /// Its name: `orders`, `app.orders`.
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// What its rows stand for.
-    pub comment: String,
+    pub comment: Cow<'a, str>,
     /// What it belongs to; empty where nobody said.
-    pub cluster: String,
+    pub cluster: Cow<'a, str>,
     /// The page about it; empty where there is none.
-    pub page: String,
+    pub page: Cow<'a, str>,
     /// Its columns.
-    pub columns: Vec<DiagramColumn>,
+    pub columns: Vec<DiagramColumn<'a>>,
     /// Its rows are kept within those of others.
     pub is_embedded: bool,
 }
 
-impl DiagramTable {
+impl DiagramTable<'_> {
     /// The same with keys and references alone.
     #[must_use]
     pub fn keys_only(&self) -> Self {
@@ -46,11 +57,11 @@ impl DiagramTable {
 
 /// A column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DiagramColumn {
+pub struct DiagramColumn<'a> {
     /// Its name.
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// Its type.
-    pub ty: String,
+    pub ty: Cow<'a, str>,
     /// It is part of the key.
     pub is_key: bool,
     /// It is part of a reference.
@@ -60,18 +71,18 @@ pub struct DiagramColumn {
     /// It may be missing.
     pub nullable: bool,
     /// What it holds.
-    pub comment: String,
+    pub comment: Cow<'a, str>,
 }
 
 /// A reference, by the places of its tables.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DiagramReference {
+pub struct DiagramReference<'a> {
     /// The table that references.
     pub from: usize,
     /// The table that is referenced.
     pub to: usize,
     /// The columns that reference, joined.
-    pub columns: String,
+    pub columns: Cow<'a, str>,
     /// At most one row references the same one.
     pub is_one_to_one: bool,
     /// A row may reference none.
@@ -81,15 +92,16 @@ pub struct DiagramReference {
 }
 
 /// The references of each table.
-pub struct Surroundings<'d> {
-    diagram: &'d Diagram,
-    places: BTreeMap<&'d str, usize>,
+#[derive(Debug)]
+pub struct Surroundings<'a> {
+    diagram: Diagram<'a>,
+    places: BTreeMap<Cow<'a, str>, usize>,
     touching: Vec<Vec<usize>>,
 }
 
-impl Surroundings<'_> {
+impl<'a> Surroundings<'a> {
     /// A table, by its name, and those that it references or is referenced by, of those their keys and references alone; nothing where there is none of that name.
-    pub fn of(&self, name: &str) -> Diagram {
+    pub fn of(&self, name: &str) -> Diagram<'a> {
         let Some(&place) = self.places.get(name) else { return Diagram::default() };
         let own = || self.touching[place].iter().map(|number| &self.diagram.references[*number]);
         let mut kept: BTreeSet<usize> = own().flat_map(|reference| [reference.from, reference.to]).collect();
@@ -102,12 +114,12 @@ impl Surroundings<'_> {
         };
         let tables = kept.iter().map(table).collect();
         let reference =
-            |one: &DiagramReference| DiagramReference { from: moved(one.from), to: moved(one.to), ..one.clone() };
+            |one: &DiagramReference<'a>| DiagramReference { from: moved(one.from), to: moved(one.to), ..one.clone() };
         Diagram { tables, references: own().map(reference).collect() }
     }
 }
 
-impl Diagram {
+impl<'a> Diagram<'a> {
     /// The tables of these places, and the references between them.
     #[must_use]
     pub fn of_places(&self, places: &BTreeSet<usize>) -> Self {
@@ -143,7 +155,7 @@ impl Diagram {
     }
 
     /// What is around each table, for those who ask for many of them.
-    pub fn surroundings(&self) -> Surroundings<'_> {
+    pub fn surroundings(self) -> Surroundings<'a> {
         let mut touching = vec![Vec::new(); self.tables.len()];
         for (number, reference) in self.references.iter().enumerate() {
             touching[reference.from].push(number);
@@ -151,14 +163,14 @@ impl Diagram {
                 touching[reference.to].push(number);
             }
         }
-        let places = self.tables.iter().enumerate().map(|(place, table)| (&*table.name, place)).collect();
+        let places = self.tables.iter().enumerate().map(|(place, table)| (table.name.clone(), place)).collect();
         Surroundings { diagram: self, places, touching }
     }
 
     /// The tables of a cluster.
     #[must_use]
     pub fn of_cluster(&self, cluster: &str) -> Self {
-        let is_in = |(_, table): &(usize, &DiagramTable)| table.cluster == cluster;
+        let is_in = |(_, table): &(usize, &DiagramTable<'_>)| table.cluster == cluster;
         self.of_places(&self.tables.iter().enumerate().filter(is_in).map(|(place, _)| place).collect())
     }
 

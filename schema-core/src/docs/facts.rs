@@ -7,8 +7,8 @@ use crate::thousands;
 /// Lines about the rows of an entity: who answers for them, how many there will be, how long they stay.
 ///
 /// `rows` is what the store calls them: `rows`, `documents`.
-pub fn facts_of(entity: &Entity, rows: &str) -> Vec<Vec<Inline>> {
-    let mut lines = vec![vec![text("Struct: "), code(entity.rust.path.to_string())]];
+pub fn facts_of<'a>(entity: &'a Entity, rows: &str) -> Vec<Vec<Inline<'a>>> {
+    let mut lines = vec![vec![text("Struct: "), code(&*entity.rust.path)]];
     let mut add = |name: &str, value: String| lines.push(vec![text(format!("{name}: {value}"))]);
     if let Some(notes) = &entity.notes {
         if let Some(cluster) = &notes.cluster {

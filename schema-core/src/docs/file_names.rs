@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Page;
 
 /// The path of each page without its ending, by the page's id: `tables/public.orders`.
-pub fn of(pages: &[Page]) -> BTreeMap<&str, String> {
+pub fn of<'p>(pages: &'p [Page<'_>]) -> BTreeMap<&'p str, String> {
     let mut taken = BTreeSet::new();
     let mut names = BTreeMap::new();
     for page in pages {
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn each_page_has_a_file_of_its_own() {
-        let page = |id: &str, title: &str| Page::new(id, title, "Tables");
+        let page = |id: &'static str, title: &'static str| Page::new(id, title, "Tables");
         let pages =
             [page("a", "app.users"), page("b", "app.Users"), page("c", "../x/y"), page("d", "é"), page("e", "nul")];
         let names = of(&pages);

@@ -24,7 +24,7 @@ const SPACING: f64 = 60.0;
 const WIDTH: f64 = 1600.0;
 
 /// The place of each table, given its size, and the size of the whole.
-pub fn layout(diagram: &Diagram, sizes: &[(f64, f64)]) -> (Vec<Place>, f64, f64) {
+pub fn layout(diagram: &Diagram<'_>, sizes: &[(f64, f64)]) -> (Vec<Place>, f64, f64) {
     let mut places: Vec<Place> =
         sizes.iter().map(|(width, height)| Place { width: *width, height: *height, ..Place::default() }).collect();
     // The method draws from above: width and height change places, and so do the coordinates that it gives.

@@ -7,7 +7,7 @@ use super::page::{Block, Inline, Page, groups};
 use super::{DocsFile, escape, file_names, mermaid};
 
 /// A file for each page, and `index.md`.
-pub fn markdown(pages: &[Page]) -> Vec<DocsFile> {
+pub fn markdown(pages: &[Page<'_>]) -> Vec<DocsFile> {
     let names = file_names::of(pages);
     pages
         .iter()
@@ -15,10 +15,10 @@ pub fn markdown(pages: &[Page]) -> Vec<DocsFile> {
         .collect()
 }
 
-fn written(page: &Page, pages: &[Page], names: &BTreeMap<&str, String>) -> String {
+fn written(page: &Page<'_>, pages: &[Page<'_>], names: &BTreeMap<&str, String>) -> String {
     let mut text = String::with_capacity(4_096);
     let root = if names[&*page.id].contains('/') { "../" } else { "" };
-    let line = |into: &mut String, parts: &[Inline]| {
+    let line = |into: &mut String, parts: &[Inline<'_>]| {
         for part in parts {
             match part {
                 Inline::Text(text) => push_markdown(into, text),
@@ -42,9 +42,9 @@ fn written(page: &Page, pages: &[Page], names: &BTreeMap<&str, String>) -> Strin
         push_markdown(&mut text, &page.summary);
         text.push('\n');
     }
-    for block in &page.blocks {
+    for block in page.all() {
         text.push('\n');
-        match block {
+        match &*block {
             Block::Heading(heading) => {
                 text.push_str("## ");
                 push_markdown(&mut text, heading);
@@ -91,7 +91,7 @@ fn written(page: &Page, pages: &[Page], names: &BTreeMap<&str, String>) -> Strin
 }
 
 /// All pages by their parts, on the first one.
-fn contents(pages: &[Page], names: &BTreeMap<&str, String>) -> String {
+fn contents(pages: &[Page<'_>], names: &BTreeMap<&str, String>) -> String {
     let mut text = String::new();
     for (group, pages) in groups(pages) {
         text.push_str(&format!("\n## {}\n\n", escape::markdown(group)));

@@ -1,13 +1,15 @@
 //! A picture as Mermaid, which GitHub, GitLab and editors draw.
 
+use std::fmt::Write as _;
+
 use super::diagram::{Diagram, DiagramColumn};
-use super::escape::quoted;
+use super::escape::Quoted;
 
 /// An entity relationship diagram of Mermaid.
-pub fn mermaid(diagram: &Diagram) -> String {
+pub fn mermaid(diagram: &Diagram<'_>) -> String {
     let mut text = "erDiagram\n".to_owned();
     for table in &diagram.tables {
-        text.push_str(&format!("    \"{}\" {{\n", quoted(&table.name)));
+        let _ = writeln!(text, "    \"{}\" {{", Quoted(&table.name));
         for column in &table.columns {
             text.push_str("        ");
             attribute(&mut text, column);
@@ -24,17 +26,18 @@ pub fn mermaid(diagram: &Diagram) -> String {
             (false, true, false) => "|o--o{",
             (false, true, true) => "|o--o|",
         };
-        text.push_str(&format!(
-            "    \"{}\" {line} \"{}\" : \"{}\"\n",
-            quoted(&to.name),
-            quoted(&from.name),
-            quoted(&reference.columns)
-        ));
+        let _ = writeln!(
+            text,
+            "    \"{}\" {line} \"{}\" : \"{}\"",
+            Quoted(&to.name),
+            Quoted(&from.name),
+            Quoted(&reference.columns)
+        );
     }
     text
 }
 
-fn attribute(text: &mut String, column: &DiagramColumn) {
+fn attribute(text: &mut String, column: &DiagramColumn<'_>) {
     word(text, &column.ty);
     text.push(' ');
     word(text, &column.name);
@@ -48,7 +51,7 @@ fn attribute(text: &mut String, column: &DiagramColumn) {
         text.push_str(" \"");
         text.push_str(if column.nullable { "optional" } else { "" });
         text.push_str(if column.nullable && !column.comment.is_empty() { ": " } else { "" });
-        text.push_str(&quoted(&column.comment));
+        let _ = write!(text, "{}", Quoted(&column.comment));
         text.push('"');
     }
 }

@@ -36,6 +36,7 @@ mod dot;
 mod escape;
 mod facts;
 mod file_names;
+mod history;
 mod layout;
 mod markdown;
 mod mermaid;
@@ -52,15 +53,16 @@ pub use design::{
     DESIGN_SCHEMA, DesignDocument, DocumentedConstraint, DocumentedEntity, DocumentedField, DocumentedIndex,
     DocumentedNotes, DocumentedPattern, DocumentedPolicy, DomainContext, Named, Relationship,
 };
-pub use diagram::{Diagram, DiagramColumn, DiagramReference, DiagramTable, Surroundings};
+pub use diagram::{Diagram, DiagramColumn, DiagramReference, DiagramTable, Surroundings, joined};
 pub use dot::dot;
 pub use facts::{duration, facts_of, falls_under, masked, number, span};
+pub use history::{MigrationNote, history, history_of};
 pub use markdown::markdown;
 pub use mermaid::mermaid;
 pub use of_registry::diagram;
 pub use of_store::{Docs, Documented, DocumentedStore, Stale};
 pub use overviews::{OverviewWords, PrivateValue, operations, private_values, requirements};
-pub use page::{Block, Inline, Page, code, link, list, text};
+pub use page::{Block, Blocks, Inline, Page, Rest, code, link, list, text};
 pub use site::site;
 pub use svg::svg;
 

@@ -1,14 +1,15 @@
 //! The entities of a registry as a picture.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::diagram::{Diagram, DiagramColumn, DiagramReference, DiagramTable};
+use super::diagram::{Diagram, DiagramColumn, DiagramReference, DiagramTable, joined};
 use crate::Registry;
 use crate::ir::{Entity, Field, Type};
 
 /// The entities, their fields and references, for any store; structs that stand within rows are drawn beside them.
-pub fn diagram(registry: &Registry) -> Diagram {
-    let mut tables: Vec<DiagramTable> = registry.entities().iter().map(of_entity).collect();
+pub fn diagram(registry: &Registry) -> Diagram<'_> {
+    let mut tables: Vec<DiagramTable<'_>> = registry.entities().iter().map(of_entity).collect();
     let places: BTreeMap<&str, usize> =
         registry.entities().iter().enumerate().map(|(place, entity)| (&*entity.rust.path, place)).collect();
     let mut references = Vec::new();
@@ -21,7 +22,7 @@ pub fn diagram(registry: &Registry) -> Diagram {
             references.push(DiagramReference {
                 from,
                 to,
-                columns: reference.fields.join(", "),
+                columns: joined(&reference.fields),
                 is_one_to_one: reference.one_to_one || is_unique,
                 is_optional: reference.fields.iter().any(is_missing),
                 is_many_to_many: false,
@@ -29,8 +30,7 @@ pub fn diagram(registry: &Registry) -> Diagram {
         }
         for link in &entity.many_to_many {
             let Some(&to) = places.get(&*link.target.path) else { continue };
-            let columns =
-                registry.junction(entity, link).map_or_else(String::new, |junction| junction.name.to_string());
+            let columns = registry.junction(entity, link).map_or(Cow::Borrowed(""), |junction| junction.name);
             references.push(DiagramReference {
                 from,
                 to,
@@ -43,9 +43,9 @@ pub fn diagram(registry: &Registry) -> Diagram {
     let first = tables.len();
     for embedded in registry.embedded() {
         tables.push(DiagramTable {
-            name: embedded.rust.name.to_string(),
-            comment: embedded.doc.as_deref().unwrap_or_default().to_owned(),
-            columns: embedded.fields.iter().map(|field| column(field, field.name.to_string())).collect(),
+            name: (&*embedded.rust.name).into(),
+            comment: embedded.doc.as_deref().unwrap_or_default().into(),
+            columns: embedded.fields.iter().map(|field| column(field, &*field.name)).collect(),
             is_embedded: true,
             ..DiagramTable::default()
         });
@@ -62,7 +62,7 @@ pub fn diagram(registry: &Registry) -> Diagram {
                 references.push(DiagramReference {
                     from,
                     to: owner,
-                    columns: field.name.to_string(),
+                    columns: (&*field.name).into(),
                     is_one_to_one: !matches!(field.ty, Type::List(_) | Type::Map(_)),
                     ..DiagramReference::default()
                 });
@@ -72,45 +72,45 @@ pub fn diagram(registry: &Registry) -> Diagram {
     Diagram { tables, references }
 }
 
-fn of_entity(entity: &Entity) -> DiagramTable {
+fn of_entity(entity: &Entity) -> DiagramTable<'_> {
     let is_key = |field: &Field| entity.key_fields().any(|key| key.name == field.name);
     let columns = entity.fields.iter().map(|field| DiagramColumn {
         is_key: is_key(field),
         is_reference: entity.foreign_keys.iter().any(|reference| reference.fields.contains(&field.name)),
         is_unique: entity.uniques.iter().any(|unique| unique.fields == [field.name.clone()]),
-        ..column(field, entity.column_name(field).to_string())
+        ..column(field, entity.column_name(field))
     });
     DiagramTable {
-        name: entity.store_name().to_string(),
-        comment: entity.doc.as_deref().unwrap_or_default().to_owned(),
-        cluster: entity.notes.as_ref().and_then(|notes| notes.cluster.as_deref()).unwrap_or_default().to_owned(),
+        name: entity.store_name().into(),
+        comment: entity.doc.as_deref().unwrap_or_default().into(),
+        cluster: entity.notes.as_ref().and_then(|notes| notes.cluster.as_deref()).unwrap_or_default().into(),
         columns: columns.collect(),
         ..DiagramTable::default()
     }
 }
 
-fn column(field: &Field, name: String) -> DiagramColumn {
+fn column<'a>(field: &'a Field, name: impl Into<Cow<'a, str>>) -> DiagramColumn<'a> {
     DiagramColumn {
-        name,
+        name: name.into(),
         ty: type_name(&field.ty),
         nullable: field.nullable,
-        comment: field.doc.as_deref().unwrap_or_default().to_owned(),
+        comment: field.doc.as_deref().unwrap_or_default().into(),
         ..DiagramColumn::default()
     }
 }
 
 /// A type in plain words.
-fn type_name(ty: &Type) -> String {
+fn type_name(ty: &Type) -> Cow<'_, str> {
     match ty {
-        Type::List(of) => format!("list of {}", type_name(of)),
-        Type::Map(of) => format!("map of {}", type_name(of)),
-        Type::Range(of) => format!("range of {}", type_name(of)),
-        Type::Enum(ty) | Type::Domain(ty) | Type::Embedded(ty) => ty.name.to_string(),
-        Type::Shape(shape) => shape.kind.to_string(),
-        Type::Vector(size) => format!("vector({size})"),
+        Type::List(of) => format!("list of {}", type_name(of)).into(),
+        Type::Map(of) => format!("map of {}", type_name(of)).into(),
+        Type::Range(of) => format!("range of {}", type_name(of)).into(),
+        Type::Enum(ty) | Type::Domain(ty) | Type::Embedded(ty) => (&*ty.name).into(),
+        Type::Shape(shape) => (&*shape.kind).into(),
+        Type::Vector(size) => format!("vector({size})").into(),
         plain => {
             let json = serde_json::to_value(plain).unwrap_or_default();
-            json.as_str().unwrap_or("value").replace('_', " ")
+            json.as_str().unwrap_or("value").replace('_', " ").into()
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::{DesignDocument, DocsError, DocsFile, DocsFolder, Page, markdown, site};
+use super::{DesignDocument, DocsError, DocsFile, DocsFolder, MigrationNote, Page, markdown, site};
 use crate::{Diagnostics, Registry};
 
 /// A schema of a store, from which documents are written.
 pub trait Documented {
     /// The pages.
-    fn pages(&self) -> Vec<Page>;
+    fn pages(&self) -> Vec<Page<'_>>;
 
     /// The design document.
     fn design(&self) -> DesignDocument;
@@ -32,7 +32,12 @@ pub trait DocumentedStore: Clone + Default {
     ///
     /// # Errors
     /// Entities that can't be lowered.
-    fn documented<T>(&self, registry: &Registry, write: impl FnOnce(&dyn Documented) -> T) -> Result<T, Diagnostics>;
+    fn documented<T>(
+        &self,
+        registry: &Registry,
+        history: &[MigrationNote],
+        write: impl FnOnce(&dyn Documented) -> T,
+    ) -> Result<T, Diagnostics>;
 }
 
 /// The documents of a registry, in a folder that is compared with it: a build or a test fails where they are stale, and `UPDATE_DOCS=1` writes them. Each store
@@ -42,6 +47,7 @@ pub struct Docs<C> {
     folder: PathBuf,
     config: C,
     site: Option<String>,
+    history: Vec<MigrationNote>,
 }
 
 /// Why documents are not current.
@@ -59,7 +65,7 @@ pub enum Stale {
 impl<C: DocumentedStore> Docs<C> {
     /// Markdown in this folder.
     pub fn at(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), config: C::default(), site: None }
+        Self { folder: folder.into(), config: C::default(), site: None, history: Vec::new() }
     }
 
     /// The same with settings of what is made of the entities.
@@ -76,6 +82,13 @@ impl<C: DocumentedStore> Docs<C> {
         self
     }
 
+    /// The same with the history of migrations: what `Migrations::history` of the store reads.
+    #[must_use]
+    pub fn history(mut self, migrations: Vec<MigrationNote>) -> Self {
+        self.history = migrations;
+        self
+    }
+
     /// Compares the files with what they should be; writes them where `UPDATE_DOCS=1`.
     ///
     /// # Errors
@@ -89,7 +102,7 @@ impl<C: DocumentedStore> Docs<C> {
     /// # Errors
     /// Entities that can't be lowered.
     pub fn files(&self, registry: &Registry) -> Result<Vec<DocsFile>, Diagnostics> {
-        self.config.documented(registry, |of| match &self.site {
+        self.config.documented(registry, &self.history, |of| match &self.site {
             Some(name) => of.site(name),
             None => of.dictionary(),
         })

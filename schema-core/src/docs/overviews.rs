@@ -17,8 +17,8 @@ pub struct OverviewWords {
 }
 
 /// Which entity is there for which requirement, and which name none; nothing where none is named. Each entity comes with its link.
-pub fn requirements(entities: &[(Inline, &Entity)], words: OverviewWords) -> Option<Page> {
-    let mut by: BTreeMap<&str, Vec<Inline>> = BTreeMap::new();
+pub fn requirements<'a>(entities: &[(Inline<'a>, &'a Entity)], words: OverviewWords) -> Option<Page<'a>> {
+    let mut by: BTreeMap<&'a str, Vec<Inline<'a>>> = BTreeMap::new();
     let mut without = Vec::new();
     for (link, entity) in entities {
         let named = entity.notes.as_ref().map_or(&[][..], |notes| &notes.requirements);
@@ -34,15 +34,15 @@ pub fn requirements(entities: &[(Inline, &Entity)], words: OverviewWords) -> Opt
     }
     let many = words.many.to_lowercase();
     let mut page = Page::new("requirements", "Requirements", "Overviews");
-    page.summary = format!("Which {many} are there for which requirement.");
+    page.summary = format!("Which {many} are there for which requirement.").into();
     let rows = by.into_iter().map(|(requirement, links)| vec![vec![text(requirement)], list(links.into_iter())]);
     page.blocks.push(Block::Table(vec!["Requirement", words.many], rows.collect()));
-    page.section(&format!("{} that name none", words.many), [Block::List(without)]);
+    page.blocks.section(format!("{} that name none", words.many), [Block::List(without)]);
     Some(page)
 }
 
 /// Sizes, growth, recovery and retention, for those who operate the database; nothing where no entity has any.
-pub fn operations(entities: &[(Inline, &Entity)], words: OverviewWords) -> Option<Page> {
+pub fn operations<'a>(entities: &[(Inline<'a>, &'a Entity)], words: OverviewWords) -> Option<Page<'a>> {
     let mut rows = Vec::new();
     for (link, entity) in entities {
         let notes = entity.notes.as_deref();
@@ -67,7 +67,8 @@ pub fn operations(entities: &[(Inline, &Entity)], words: OverviewWords) -> Optio
     }
     let mut page = Page::new("operations", "Operations", "Overviews");
     page.summary =
-        format!("Sizes and growth, how long {} stay, and what a recovery has to achieve.", words.rows.to_lowercase());
+        format!("Sizes and growth, how long {} stay, and what a recovery has to achieve.", words.rows.to_lowercase())
+            .into();
     let head = vec![words.one, words.rows, "Growth", "Kept for", "May be lost", "There again within", "Team"];
     page.blocks.push(Block::Table(head, rows));
     Some(page)
@@ -77,38 +78,38 @@ pub fn operations(entities: &[(Inline, &Entity)], words: OverviewWords) -> Optio
 #[derive(Debug)]
 pub struct PrivateValue<'a> {
     /// Its table or collection, with its page.
-    pub relation: Inline,
+    pub relation: Inline<'a>,
     /// Its column or path.
-    pub column: String,
+    pub column: &'a str,
     /// The entity, where it is known.
     pub entity: Option<&'a Entity>,
     /// Its field in the entity.
-    pub field: String,
+    pub field: &'a str,
     /// It is encrypted.
     pub is_encrypted: bool,
 }
 
 /// All private and encrypted values, and under which laws they fall; nothing where there are none. `one` is what the store calls where they are: `Column`, `Field`.
-pub fn private_values(values: &[PrivateValue<'_>], one: &'static str) -> Option<Page> {
+pub fn private_values<'a>(values: &[PrivateValue<'a>], one: &'static str) -> Option<Page<'a>> {
     if values.is_empty() {
         return None;
     }
-    let row = |value: &PrivateValue<'_>| {
+    let row = |value: &PrivateValue<'a>| {
         let PrivateValue { entity, field, .. } = value;
         let private = entity.and_then(|entity| entity.lifecycle.as_ref()).map_or(&[][..], |life| &life.private);
-        let mask = private.iter().find(|private| private.field == *field).map(|private| private.mask);
+        let mask = private.iter().find(|private| private.field == **field).map(|private| private.mask);
         let of_field = entity.and_then(|entity| entity.field(field)).and_then(|field| field.notes.as_ref());
         let of_all = entity.and_then(|entity| entity.notes.as_ref()).map_or(&[][..], |notes| &notes.compliance);
         let laws = of_field.map_or(&[][..], |notes| &notes.compliance).iter().chain(of_all);
         vec![
-            vec![value.relation.clone(), text("."), code(&*value.column)],
+            vec![value.relation.clone(), text("."), code(value.column)],
             vec![text(mask.map_or("not shown", masked))],
             vec![text(if value.is_encrypted { "yes" } else { "no" })],
             vec![text(laws.map(falls_under).collect::<Vec<_>>().join(", "))],
         ]
     };
     let mut page = Page::new("private", "Private data", "Overviews");
-    page.summary = "Values that are not for everybody, and how they are shown to the others.".to_owned();
+    page.summary = "Values that are not for everybody, and how they are shown to the others.".into();
     page.blocks.push(Block::Table(vec![one, "Others", "Encrypted", "Falls under"], values.iter().map(row).collect()));
     Some(page)
 }

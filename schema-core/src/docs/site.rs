@@ -1,14 +1,16 @@
 //! Pages as a site: a folder of plain HTML, one sheet of style, one script that lists the pages and searches them. No server is needed.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::json;
 
+use super::escape::Html;
 use super::page::{Block, Inline, Page, groups};
-use super::{DocsFile, escape, file_names, svg};
+use super::{DocsFile, file_names, svg};
 
 /// A file for each page, `style.css`, and `pages.js` with what the script knows of all pages.
-pub fn site(pages: &[Page], name: &str) -> Vec<DocsFile> {
+pub fn site(pages: &[Page<'_>], name: &str) -> Vec<DocsFile> {
     let names = file_names::of(pages);
     let mut files: Vec<DocsFile> = pages
         .iter()
@@ -30,82 +32,104 @@ pub fn site(pages: &[Page], name: &str) -> Vec<DocsFile> {
     files
 }
 
-fn written(page: &Page, pages: &[Page], names: &BTreeMap<&str, String>, name: &str) -> String {
+fn written(page: &Page<'_>, pages: &[Page<'_>], names: &BTreeMap<&str, String>, name: &str) -> String {
     let root = if names[&*page.id].contains('/') { "../" } else { "" };
     let href = |id: &str| names.get(id).map(|name| format!("{root}{}.html", encoded(name)));
-    let part = |part: &Inline| match part {
-        Inline::Text(text) => escape::html(text),
-        Inline::Code(code) => format!("<code>{}</code>", escape::html(code)),
-        Inline::Link(id, text) => match href(id) {
-            Some(href) => format!("<a href=\"{}\">{}</a>", escape::html(&href), escape::html(text)),
-            None => escape::html(text),
-        },
-    };
-    let line = |parts: &[Inline]| parts.iter().map(part).collect::<String>();
-    let mut body = format!("<h1>{}</h1>\n", escape::html(&page.title));
+    let mut text = String::with_capacity(16_384);
+    let title = if page.id == "index" { name.to_owned() } else { format!("{} – {name}", page.title) };
+    let _ = write!(
+        text,
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<link rel=\"stylesheet\" href=\"{root}style.css\">\n<script src=\"{root}pages.js\" defer></script>\n</head>\n<body data-root=\"{root}\">\n<header><a class=\"home\" href=\"{root}index.html\">{}</a><input id=\"search\" type=\"search\" placeholder=\"Search tables and columns\" aria-label=\"Search\" autocomplete=\"off\"></header>\n<nav id=\"pages\" aria-label=\"Pages\"></nav>\n<main>\n<h1>{}</h1>\n",
+        Html(&title),
+        Html(name),
+        Html(&page.title),
+    );
     if !page.summary.is_empty() {
-        body.push_str(&format!("<p class=\"summary\">{}</p>\n", escape::html(&page.summary)));
+        let _ = writeln!(text, "<p class=\"summary\">{}</p>", Html(&page.summary));
     }
-    for block in &page.blocks {
-        match block {
-            Block::Heading(heading) => body.push_str(&format!("<h2>{}</h2>\n", escape::html(heading))),
-            Block::Paragraph(parts) => body.push_str(&format!("<p>{}</p>\n", line(parts))),
-            Block::List(lines) => {
-                let lines: String = lines.iter().map(|parts| format!("<li>{}</li>", line(parts))).collect();
-                body.push_str(&format!("<ul>{lines}</ul>\n"));
-            }
-            Block::Table(head, rows) => {
-                let row = |row: &Vec<Vec<Inline>>| {
-                    let cells = row.iter().zip(head).map(|(cell, head)| {
-                        let class = if cell.is_empty() { " class=\"none\"" } else { "" };
-                        format!("<td data-head=\"{}\"{class}>{}</td>", escape::html(head), line(cell))
-                    });
-                    format!("<tr>{}</tr>\n", cells.collect::<String>())
-                };
-                let rows: String = rows.iter().map(row).collect();
-                let head: String =
-                    head.iter().map(|cell| format!("<th scope=\"col\">{}</th>", escape::html(cell))).collect();
-                body.push_str(&format!(
-                    "<div class=\"wide\"><table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table></div>\n"
-                ));
-            }
-            Block::Code(_, code) => {
-                body.push_str(&format!("<pre><code>{}</code></pre>\n", escape::html(code.trim_end())));
-            }
-            Block::Picture(diagram) => {
-                body.push_str(&format!("<div class=\"wide\">{}</div>\n", svg::drawn(diagram, &href)));
-            }
-        }
+    for block in page.all() {
+        push_block(&mut text, &block, &href);
     }
     if page.id == "index" {
-        body.push_str(&contents(pages, &href));
+        push_contents(&mut text, pages, &href);
     }
-    let title = if page.id == "index" { name.to_owned() } else { format!("{} – {name}", page.title) };
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<link rel=\"stylesheet\" href=\"{root}style.css\">\n<script src=\"{root}pages.js\" defer></script>\n</head>\n<body data-root=\"{root}\">\n<header><a class=\"home\" href=\"{root}index.html\">{}</a><input id=\"search\" type=\"search\" placeholder=\"Search tables and columns\" aria-label=\"Search\" autocomplete=\"off\"></header>\n<nav id=\"pages\" aria-label=\"Pages\"></nav>\n<main>\n{body}</main>\n</body>\n</html>\n",
-        escape::html(&title),
-        escape::html(name),
-    )
+    text.push_str("</main>\n</body>\n</html>\n");
+    text
+}
+
+fn push_block(into: &mut String, block: &Block<'_>, href: &dyn Fn(&str) -> Option<String>) {
+    match block {
+        Block::Heading(heading) => {
+            let _ = writeln!(into, "<h2>{}</h2>", Html(heading));
+        }
+        Block::Paragraph(parts) => {
+            into.push_str("<p>");
+            push_parts(into, parts, href);
+            into.push_str("</p>\n");
+        }
+        Block::List(lines) => {
+            into.push_str("<ul>");
+            for parts in lines {
+                into.push_str("<li>");
+                push_parts(into, parts, href);
+                into.push_str("</li>");
+            }
+            into.push_str("</ul>\n");
+        }
+        Block::Table(head, rows) => {
+            into.push_str("<div class=\"wide\"><table><thead><tr>");
+            for cell in head {
+                let _ = write!(into, "<th scope=\"col\">{}</th>", Html(cell));
+            }
+            into.push_str("</tr></thead><tbody>\n");
+            for row in rows {
+                into.push_str("<tr>");
+                for (cell, head) in row.iter().zip(head) {
+                    let class = if cell.is_empty() { " class=\"none\"" } else { "" };
+                    let _ = write!(into, "<td data-head=\"{}\"{class}>", Html(head));
+                    push_parts(into, cell, href);
+                    into.push_str("</td>");
+                }
+                into.push_str("</tr>\n");
+            }
+            into.push_str("</tbody></table></div>\n");
+        }
+        Block::Code(_, code) => {
+            let _ = writeln!(into, "<pre><code>{}</code></pre>", Html(code.trim_end()));
+        }
+        Block::Picture(diagram) => {
+            let _ = writeln!(into, "<div class=\"wide\">{}</div>", svg::drawn(diagram, href));
+        }
+    }
+}
+
+fn push_parts(into: &mut String, parts: &[Inline<'_>], href: &dyn Fn(&str) -> Option<String>) {
+    for part in parts {
+        let _ = match part {
+            Inline::Text(text) => write!(into, "{}", Html(text)),
+            Inline::Code(code) => write!(into, "<code>{}</code>", Html(code)),
+            Inline::Link(id, text) => match href(id) {
+                Some(href) => write!(into, "<a href=\"{}\">{}</a>", Html(&href), Html(text)),
+                None => write!(into, "{}", Html(text)),
+            },
+        };
+    }
 }
 
 /// All pages by their parts, for the first page and for readers without scripts.
-fn contents(pages: &[Page], href: &impl Fn(&str) -> Option<String>) -> String {
-    let mut text = String::new();
+fn push_contents(into: &mut String, pages: &[Page<'_>], href: &dyn Fn(&str) -> Option<String>) {
     for (group, pages) in groups(pages) {
-        text.push_str(&format!("<h2>{}</h2>\n<ul>\n", escape::html(group)));
+        let _ = write!(into, "<h2>{}</h2>\n<ul>\n", Html(group));
         for page in pages {
-            let summary =
-                if page.summary.is_empty() { String::new() } else { format!(": {}", escape::html(&page.summary)) };
             let href = href(&page.id).unwrap_or_default();
-            text.push_str(&format!(
-                "<li><a href=\"{}\">{}</a>{summary}</li>\n",
-                escape::html(&href),
-                escape::html(&page.title)
-            ));
+            let _ = write!(into, "<li><a href=\"{}\">{}</a>", Html(&href), Html(&page.title));
+            if !page.summary.is_empty() {
+                let _ = write!(into, ": {}", Html(&page.summary));
+            }
+            into.push_str("</li>\n");
         }
-        text.push_str("</ul>\n");
+        into.push_str("</ul>\n");
     }
-    text
 }
 
 /// A path within a URL: names of files hold `~` and letters that need nothing.

@@ -1,7 +1,10 @@
 //! A picture as SVG: tables as boxes, references as lines with crow's feet, in the colours that the reader's system asks for.
 
-use super::diagram::{Diagram, DiagramReference, DiagramTable};
-use super::escape::html;
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::diagram::{Diagram, DiagramColumn, DiagramReference, DiagramTable};
+use super::escape::Html;
 use super::layout::{Place, layout};
 
 /// Of a letter of the fixed-width font, at its size.
@@ -35,7 +38,7 @@ const LONGEST: usize = 36;
 /// assert!(picture.starts_with("<svg ") && !picture.contains("\n\n"), "{picture}");
 /// # Ok::<(), schema_core::Diagnostics>(())
 /// ```
-pub fn svg(diagram: &Diagram) -> String {
+pub fn svg(diagram: &Diagram<'_>) -> String {
     let mut text = drawn(diagram, &|_| None);
     // A comment may hold empty lines.
     while text.contains("\n\n") {
@@ -45,68 +48,86 @@ pub fn svg(diagram: &Diagram) -> String {
 }
 
 /// The picture, in which tables lead to their pages.
-pub(super) fn drawn(diagram: &Diagram, href: &dyn Fn(&str) -> Option<String>) -> String {
+pub(super) fn drawn(diagram: &Diagram<'_>, href: &dyn Fn(&str) -> Option<String>) -> String {
     let sizes: Vec<(f64, f64)> = diagram.tables.iter().map(size).collect();
     let (places, width, height) = layout(diagram, &sizes);
     // The line of a table that references itself bends out of it.
     let has_loops = diagram.references.iter().any(|reference| reference.from == reference.to);
     let loops = if has_loops { MARGIN } else { 0.0 };
     let (width, height) = (width + 2.0 * MARGIN + loops, height + 2.0 * MARGIN);
-    let mut text = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"erd\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\">\n<title>{} tables and {} references</title>\n<style>{STYLE}</style>\n{MARKERS}\n<g transform=\"translate({MARGIN} {MARGIN})\">\n",
+    let mut text = String::with_capacity(8_192 + 1_024 * diagram.tables.len());
+    let (across, down) = (pixels(width), pixels(height));
+    let _ = write!(
+        text,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"erd\" viewBox=\"0 0 {across} {down}\" width=\"{across}\" height=\"{down}\" role=\"img\">\n<title>{} tables and {} references</title>\n<style>{STYLE}</style>\n{MARKERS}\n<g transform=\"translate({MARGIN} {MARGIN})\">\n",
         diagram.tables.len(),
         diagram.references.len(),
     );
     for reference in &diagram.references {
-        text.push_str(&line(diagram, &places, reference));
+        push_line(&mut text, diagram, &places, reference);
     }
     for (table, place) in diagram.tables.iter().zip(&places) {
-        text.push_str(&table_drawn(table, place, href));
+        push_table(&mut text, table, place, href);
     }
     text.push_str("</g>\n</svg>\n");
     text
 }
 
+/// Whole pixels: nobody sees less.
+fn pixels(value: f64) -> i64 {
+    value.round() as i64
+}
+
 /// Names and types of a table, cut.
-fn size(table: &DiagramTable) -> (f64, f64) {
-    let letters = |text: &str| cut(text).chars().count() as f64;
-    let widest = |of: fn(&super::DiagramColumn) -> String| {
-        table.columns.iter().map(|column| letters(&of(column))).fold(0.0, f64::max)
-    };
-    let row = widest(|column| column.name.clone()) + 2.0 + widest(|column| typed(&column.ty, column.nullable));
-    let width = (MARKS + row * LETTER + 16.0).max(letters(&table.name) * (LETTER + 1.0) + 24.0);
+fn size(table: &DiagramTable<'_>) -> (f64, f64) {
+    let names = table.columns.iter().map(|column| letters(&column.name)).max().unwrap_or(0);
+    let row = (names + 2 + widest_type(table)) as f64;
+    let width = (MARKS + row * LETTER + 16.0).max(letters(&table.name) as f64 * (LETTER + 1.0) + 24.0);
     (width.ceil(), HEADING + ROW * table.columns.len() as f64 + 4.0)
 }
 
-fn typed(ty: &str, nullable: bool) -> String {
-    if nullable { format!("{ty}?") } else { ty.to_owned() }
+/// Letters of the longest type.
+fn widest_type(table: &DiagramTable<'_>) -> usize {
+    table.columns.iter().map(|column| letters(&typed(column))).max().unwrap_or(0)
 }
 
-fn cut(text: &str) -> String {
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
+fn typed<'t>(column: &'t DiagramColumn<'_>) -> Cow<'t, str> {
+    if column.nullable { format!("{}?", column.ty).into() } else { Cow::Borrowed(&*column.ty) }
+}
+
+/// Letters of a text as it is shown.
+fn letters(text: &str) -> usize {
+    text.chars().take(LONGEST).count()
+}
+
+fn cut(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        None => Cow::Borrowed(text),
+        Some(_) => text.chars().take(LONGEST - 1).chain(['…']).collect::<String>().into(),
     }
-    text.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
-fn table_drawn(table: &DiagramTable, place: &Place, href: &dyn Fn(&str) -> Option<String>) -> String {
-    let Place { x, y, width, height } = place;
+fn push_table(into: &mut String, table: &DiagramTable<'_>, place: &Place, href: &dyn Fn(&str) -> Option<String>) {
+    let [x, y, width, height] = [place.x, place.y, place.width, place.height].map(pixels);
     let class = if table.is_embedded { "table embedded" } else { "table" };
     let comment = if table.comment.is_empty() { &table.name } else { &table.comment };
-    let mut text = format!(
-        "<g class=\"{class}\" transform=\"translate({x:.1} {y:.1})\"><title>{}</title><rect width=\"{width:.0}\" height=\"{height:.0}\" rx=\"4\"/><path class=\"head\" d=\"M0 {HEADING}V4a4 4 0 0 1 4 -4H{:.0}a4 4 0 0 1 4 4V{HEADING}Z\"/>",
-        html(comment),
-        width - 4.0,
+    let _ = write!(
+        into,
+        "<g class=\"{class}\" transform=\"translate({x} {y})\"><title>{}</title><rect width=\"{width}\" height=\"{height}\" rx=\"4\"/><path class=\"head\" d=\"M0 {HEADING}V4a4 4 0 0 1 4 -4H{}a4 4 0 0 1 4 4V{HEADING}Z\"/>",
+        Html(comment),
+        width - 4,
     );
-    let name = format!("<text class=\"name\" x=\"10\" y=\"17\">{}</text>", html(&cut(&table.name)));
-    match href(&table.page).filter(|_| !table.page.is_empty()) {
-        Some(href) => text.push_str(&format!("<a href=\"{}\">{name}</a>", html(&href))),
-        None => text.push_str(&name),
+    let href = href(&table.page).filter(|_| !table.page.is_empty());
+    if let Some(href) = &href {
+        let _ = write!(into, "<a href=\"{}\">", Html(href));
     }
-    let types = table.columns.iter().map(|column| cut(&typed(&column.ty, column.nullable)).chars().count());
-    let types = types.max().unwrap_or(0) as f64 * LETTER;
+    let _ = write!(into, "<text class=\"name\" x=\"10\" y=\"17\">{}</text>", Html(&cut(&table.name)));
+    if href.is_some() {
+        into.push_str("</a>");
+    }
+    let types = pixels(place.width - 8.0 - widest_type(table) as f64 * LETTER);
     for (number, column) in table.columns.iter().enumerate() {
-        let at = HEADING + ROW * number as f64 + 13.0;
+        let at = pixels(HEADING + ROW * number as f64 + 13.0);
         let mark = match (column.is_key, column.is_reference, column.is_unique) {
             (true, true, _) => "PK FK",
             (true, false, _) => "PK",
@@ -114,23 +135,26 @@ fn table_drawn(table: &DiagramTable, place: &Place, href: &dyn Fn(&str) -> Optio
             (false, false, true) => "U",
             (false, false, false) => "",
         };
-        let whole = [&*column.name, &*column.ty, &*column.comment].into_iter().filter(|part| !part.is_empty());
-        text.push_str(&format!(
-            "<g><title>{}</title><text class=\"mark\" x=\"8\" y=\"{at:.0}\">{mark}</text><text x=\"{MARKS}\" y=\"{at:.0}\">{}</text><text class=\"type\" x=\"{:.0}\" y=\"{at:.0}\">{}</text></g>",
-            html(&whole.collect::<Vec<_>>().join(" — ")),
-            html(&cut(&column.name)),
-            width - 8.0 - types,
-            html(&cut(&typed(&column.ty, column.nullable))),
-        ));
+        into.push_str("<g><title>");
+        let mut before = "";
+        for part in [&column.name, &column.ty, &column.comment].into_iter().filter(|part| !part.is_empty()) {
+            let _ = write!(into, "{before}{}", Html(part));
+            before = " — ";
+        }
+        let _ = write!(
+            into,
+            "</title><text class=\"mark\" x=\"8\" y=\"{at}\">{mark}</text><text x=\"{MARKS}\" y=\"{at}\">{}</text><text class=\"type\" x=\"{types}\" y=\"{at}\">{}</text></g>",
+            Html(&cut(&column.name)),
+            Html(&cut(&typed(column))),
+        );
     }
-    text.push_str("</g>\n");
-    text
+    into.push_str("</g>\n");
 }
 
 /// From the table that is referenced to the row of the columns that reference it.
-fn line(diagram: &Diagram, places: &[Place], reference: &DiagramReference) -> String {
+fn push_line(into: &mut String, diagram: &Diagram<'_>, places: &[Place], reference: &DiagramReference<'_>) {
     let (from, to) = (&places[reference.from], &places[reference.to]);
-    let row = |place: &Place, table: &DiagramTable, wanted: &str| {
+    let row = |place: &Place, table: &DiagramTable<'_>, wanted: &str| {
         let first = wanted.split(", ").next().unwrap_or_default();
         let number = table.columns.iter().position(|column| column.name == first);
         place.y + number.map_or(HEADING / 2.0, |number| HEADING + ROW * (number as f64 + 0.5))
@@ -154,15 +178,14 @@ fn line(diagram: &Diagram, places: &[Place], reference: &DiagramReference) -> St
         (false, false) => "one",
     };
     let at_end = if reference.is_one_to_one { "none-or-one" } else { "many" };
-    format!(
-        "<path class=\"reference\" marker-start=\"url(#erd-{at_start})\" marker-end=\"url(#erd-{at_end})\" d=\"M{start_x:.1} {start_y:.1}C{:.1} {start_y:.1} {:.1} {end_y:.1} {end_x:.1} {end_y:.1}\"><title>{}</title></path>\n",
-        start_x + bend_start,
-        end_x + bend_end,
-        html(&format!(
-            "{} → {}: {}",
-            diagram.tables[reference.from].name, diagram.tables[reference.to].name, reference.columns
-        )),
-    )
+    let [x1, y1, x2, y2, x3, x4] = [start_x, start_y, end_x, end_y, start_x + bend_start, end_x + bend_end].map(pixels);
+    let _ = writeln!(
+        into,
+        "<path class=\"reference\" marker-start=\"url(#erd-{at_start})\" marker-end=\"url(#erd-{at_end})\" d=\"M{x1} {y1}C{x3} {y1} {x4} {y2} {x2} {y2}\"><title>{} → {}: {}</title></path>",
+        Html(&diagram.tables[reference.from].name),
+        Html(&diagram.tables[reference.to].name),
+        Html(&reference.columns),
+    );
 }
 
 /// Ends of lines: crow's feet.

@@ -24,5 +24,7 @@ pub struct Docs {
 
 /// Writes the documents of the entities.
 pub fn run(word: &Docs, context: &Context) -> Result<Outcome, Failure> {
-    word.written.outcome(&DocumentedSpec { spec: &context.spec()?, registry: Some(context.registry()?) })
+    let (spec, history) = (context.spec()?, context.migrations.history());
+    let history = history.map_err(|error| Failure::new(error.to_string()))?;
+    word.written.outcome(&DocumentedSpec { spec: &spec, registry: Some(context.registry()?), history: &history })
 }

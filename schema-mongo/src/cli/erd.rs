@@ -22,5 +22,6 @@ pub struct Erd {
 
 /// Draws the entities.
 pub fn run(word: &Erd, context: &Context) -> Result<Outcome, Failure> {
-    word.picture.drawn(&diagram(&context.spec()?, context.registry()?))
+    let spec = context.spec()?;
+    word.picture.drawn(&diagram(&spec, context.registry()?))
 }

@@ -25,6 +25,18 @@ pub struct Record {
     pub undoes: Option<u32>,
 }
 
+impl Record {
+    /// The collection that the command is about; commands of `admin` name its database before it.
+    #[cfg(feature = "docs")]
+    pub(crate) fn collection(&self) -> Option<String> {
+        let text = self.command.first_text()?;
+        match self.admin {
+            true => text.split_once('.').map(|(_, collection)| collection.to_owned()),
+            false => Some(text),
+        }
+    }
+}
+
 /// What must come of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

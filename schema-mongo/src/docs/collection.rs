@@ -1,62 +1,74 @@
 //! The page of a collection.
 
-use schema_core::docs::{Block, Inline, Page, Surroundings, code, facts_of, falls_under, list, masked, text};
+use std::rc::Rc;
+
+use schema_core::docs::{Block, Blocks, Inline, Page, code, facts_of, falls_under, list, masked, text};
 use schema_core::ir::Entity;
 
-use super::fields;
-use super::links::{Links, page_id, paths};
+use super::fields::{self, DocumentField};
+use super::links::{Known, Links, page_id, paths};
 use crate::spec::{Collection, Direction, Index, Text};
 
-/// All about a collection.
-pub fn page(collection: &Collection, links: &Links<'_>, around: &Surroundings<'_>) -> Page {
+/// A collection, and all about it.
+pub fn page<'c>(collection: &'c Collection, known: &Rc<Known<'c>>) -> Page<'c> {
     let mut page = Page::new(page_id(&collection.name), &*collection.name, "Collections");
     let fields = collection.validator.as_ref().and_then(|validator| validator.schema.as_ref()).map(fields::of);
     let fields = fields.unwrap_or_default();
-    page.words = fields.iter().map(|field| field.path.clone()).collect();
+    page.words = fields.iter().map(|field| field.path.clone().into()).collect();
+    if let Some(entity) = known.links.entity(collection) {
+        page.summary = entity.doc.as_deref().unwrap_or_default().into();
+        page.words.push((&*entity.rust.name).into());
+    }
+    let known = Rc::clone(known);
+    page.then(move || blocks(collection, &fields, &known))
+}
+
+fn blocks<'c>(collection: &'c Collection, fields: &[DocumentField<'c>], known: &Known<'c>) -> Blocks<'c> {
+    let Known { links, around } = known;
+    let mut blocks = Blocks::default();
     let entity = links.entity(collection);
     if let Some(entity) = entity {
-        page.summary = entity.doc.as_deref().unwrap_or_default().to_owned();
-        page.words.push(entity.rust.name.to_string());
-        page.blocks.push(Block::List(facts_of(entity, "documents")));
+        blocks.push(Block::List(facts_of(entity, "documents")));
     }
     let rows = fields.iter().map(|field| {
         vec![
-            vec![code(&*field.path)],
-            vec![text(&*field.ty)],
+            vec![code(field.path.clone())],
+            vec![text(field.ty.clone())],
             vec![text(if field.required { "yes" } else { "no" })],
             field.rules.clone(),
-            holds(&field.path, &field.description, collection, entity, links),
+            holds(&field.path, field.description, collection, entity, links),
         ]
     });
-    page.section("Fields", [Block::Table(vec!["Field", "Type", "Required", "Must be", "Holds"], rows.collect())]);
-    page.section("Picture", [Block::Picture(Box::new(around.of(&collection.name)))]);
-    page.section("Rules", rules(collection));
-    page.section("References", [references(entity, links)]);
+    blocks.section("Fields", [Block::Table(vec!["Field", "Type", "Required", "Must be", "Holds"], rows.collect())]);
+    blocks.section("Picture", [Block::Picture(Box::new(around.of(&collection.name)))]);
+    blocks.section("Rules", rules(collection));
+    blocks.section("References", [references(entity, links)]);
     let referencing = links.referencing(&collection.name).iter();
-    let referencing = referencing.map(|(by, paths)| vec![links.named(&by.name), text(" by "), code(&**paths)]);
-    page.section("Referenced by", [Block::List(referencing.collect())]);
-    page.section("Indexes", [indexes(collection, entity, links)]);
-    page.section("Access patterns", [patterns(collection, links)]);
-    page.section("How it is kept", [Block::List(options(collection))]);
+    let referencing = referencing.map(|(by, paths)| vec![links.named(&by.name), text(" by "), code(paths.clone())]);
+    blocks.section("Referenced by", [Block::List(referencing.collect())]);
+    blocks.section("Indexes", [indexes(collection, entity, links)]);
+    blocks.section("Access patterns", [patterns(collection, links)]);
+    blocks.section("How it is kept", [Block::List(options(collection))]);
     let seeds = collection.seed.as_ref().map_or(0, |seed| seed.documents.len());
     let count = if seeds == 1 { "1 document".to_owned() } else { format!("{seeds} documents") };
     let seeds = (seeds > 0).then(|| Block::Paragraph(vec![text(format!("{count}, which migrations keep."))]));
-    page.section("Documents that are always there", seeds);
-    page
+    blocks.section("Documents that are always there", seeds);
+    blocks.section("History", [links.history(&collection.name)]);
+    blocks
 }
 
 /// What a field is for: its description, whose key it holds, who may see it.
-fn holds(
+fn holds<'c>(
     path: &str,
-    description: &str,
-    collection: &Collection,
-    entity: Option<&Entity>,
-    links: &Links<'_>,
-) -> Vec<Inline> {
+    description: &'c str,
+    collection: &'c Collection,
+    entity: Option<&'c Entity>,
+    links: &Links<'c>,
+) -> Vec<Inline<'c>> {
     let rust = collection.model.rust_name(path);
     let field = entity.and_then(|entity| entity.field(&rust));
     let doc = if description.is_empty() { field.and_then(|field| field.doc.as_deref()) } else { Some(description) };
-    let mut parts: Vec<Vec<Inline>> = doc.map(|doc| vec![text(doc)]).into_iter().collect();
+    let mut parts: Vec<Vec<Inline<'_>>> = doc.map(|doc| vec![text(doc)]).into_iter().collect();
     if path == "_id" {
         parts.push(vec![text("Key of the document.")]);
     }
@@ -86,15 +98,15 @@ fn holds(
 }
 
 /// Conditions between fields, and what happens to documents that are not as they must be.
-fn rules(collection: &Collection) -> Vec<Block> {
+fn rules<'c>(collection: &'c Collection) -> Vec<Block<'c>> {
     let Some(validator) = &collection.validator else { return Vec::new() };
     let known = collection.model.entity().map_or(&[][..], |model| &model.rules);
     let rows = validator.rules.iter().map(|condition| {
         let rule = known.iter().find(|rule| rule.condition == *condition);
         vec![
-            rule.map(|rule| code(rule.name.to_string())).into_iter().collect(),
+            rule.map(|rule| code(&*rule.name)).into_iter().collect(),
             vec![code(condition.to_string())],
-            rule.and_then(|rule| rule.message.as_ref()).map(|message| text(message.to_string())).into_iter().collect(),
+            rule.and_then(|rule| rule.message.as_ref()).map(|message| text(&**message)).into_iter().collect(),
         ]
     });
     let what = match validator.action.refuses() {
@@ -112,24 +124,24 @@ fn rules(collection: &Collection) -> Vec<Block> {
     ]
 }
 
-fn references(entity: Option<&Entity>, links: &Links<'_>) -> Block {
+fn references<'c>(entity: Option<&'c Entity>, links: &Links<'c>) -> Block<'c> {
     let Some(entity) = entity else { return Block::List(Vec::new()) };
     let rows = entity.foreign_keys.iter().map(|reference| {
         let target = links.collection(&reference.target.path);
-        let target = target.map_or_else(|| code(reference.target.name.to_string()), |target| links.named(&target.name));
+        let target = target.map_or_else(|| code(&*reference.target.name), |target| links.named(&target.name));
         vec![vec![code(paths(entity, &reference.fields).join(", "))], vec![target]]
     });
     Block::Table(vec!["Fields", "References"], rows.collect())
 }
 
 /// Indexes, and what each is for.
-fn indexes(collection: &Collection, entity: Option<&Entity>, links: &Links<'_>) -> Block {
+fn indexes<'c>(collection: &'c Collection, entity: Option<&'c Entity>, links: &Links<'c>) -> Block<'c> {
     let rows = collection.indexes.iter().map(|index| {
         let mut holds = list(index.keys.0.iter().map(|(path, direction)| code(key(path, *direction))));
         if let Some(partial) = &index.partial {
             holds.extend([text(" where "), code(partial.to_string())]);
         }
-        vec![vec![code(index.name.to_string())], holds, why(collection, index, entity, links)]
+        vec![vec![code(&*index.name)], holds, why(collection, index, entity, links)]
     });
     Block::Table(vec!["Index", "Holds", "Why"], rows.collect())
 }
@@ -144,15 +156,20 @@ pub fn key(path: &str, direction: Direction) -> String {
 }
 
 /// What needs an index: uniqueness, patterns, references, the age at which documents go.
-fn why(collection: &Collection, index: &Index, entity: Option<&Entity>, links: &Links<'_>) -> Vec<Inline> {
-    let mut reasons: Vec<Vec<Inline>> = Vec::new();
+fn why<'c>(
+    collection: &'c Collection,
+    index: &'c Index,
+    entity: Option<&'c Entity>,
+    links: &Links<'c>,
+) -> Vec<Inline<'c>> {
+    let mut reasons: Vec<Vec<Inline<'_>>> = Vec::new();
     reasons.extend(index.unique.then(|| vec![text("no two documents may be the same")]));
     if let Some(seconds) = index.expire_after_seconds {
         reasons.push(vec![text(format!("documents go {seconds} seconds after that time"))]);
     }
     let patterns =
         links.patterns(&collection.name).iter().filter(|pattern| pattern.index.as_ref() == Some(&index.name));
-    reasons.extend(patterns.map(|pattern| vec![text("access pattern "), code(pattern.name.to_string())]));
+    reasons.extend(patterns.map(|pattern| vec![text("access pattern "), code(&*pattern.name)]));
     for (entity, reference) in entity.into_iter().flat_map(|one| one.foreign_keys.iter().map(move |key| (one, key))) {
         let fields = paths(entity, &reference.fields);
         if index.partial.is_none() && index.leads_with(&fields.iter().map(String::as_str).collect::<Vec<_>>()) {
@@ -162,12 +179,12 @@ fn why(collection: &Collection, index: &Index, entity: Option<&Entity>, links: &
     reasons.join(&text("; "))
 }
 
-fn patterns(collection: &Collection, links: &Links<'_>) -> Block {
+fn patterns<'c>(collection: &'c Collection, links: &Links<'c>) -> Block<'c> {
     let rows = links.patterns(&collection.name).iter().map(|pattern| {
         let equal = |path: &Text| code(format!("{path} = …"));
         let mut asks = list(pattern.tenant.iter().chain(&pattern.equal).map(equal));
         if let Some(range) = &pattern.range {
-            asks.extend([text(", a range of "), code(range.to_string())]);
+            asks.extend([text(", a range of "), code(&**range)]);
         }
         if let Some(filter) = &pattern.filter {
             asks.extend([text(", where "), code(filter.to_string())]);
@@ -176,14 +193,14 @@ fn patterns(collection: &Collection, links: &Links<'_>) -> Block {
             asks.push(text(", sorted by "));
             asks.extend(list(pattern.sort.iter().map(|(path, direction)| code(key(path, *direction)))));
         }
-        let served = pattern.index.iter().map(|index| code(index.to_string())).collect();
-        vec![vec![code(pattern.name.to_string())], vec![text(pattern.description.to_string())], asks, served]
+        let served = pattern.index.iter().map(|index| code(&**index)).collect();
+        vec![vec![code(&*pattern.name)], vec![text(&*pattern.description)], asks, served]
     });
     Block::Table(vec!["Pattern", "What for", "Asks", "Served by"], rows.collect())
 }
 
 /// What was decided when the collection was made, and how it is spread.
-fn options(collection: &Collection) -> Vec<Vec<Inline>> {
+fn options<'c>(collection: &'c Collection) -> Vec<Vec<Inline<'c>>> {
     let options = &collection.options;
     let mut lines = Vec::new();
     let mut add = |line: String| lines.push(vec![text(line)]);

@@ -13,7 +13,7 @@ use crate::spec::{Collection, Spec, Text};
 
 /// What a spec holds and, where there is one, what its registry says, as a document of a fixed form.
 pub fn design(spec: &Spec, registry: Option<&Registry>) -> DesignDocument {
-    let links = Links::of(spec, registry);
+    let links = Links::of(spec, registry, &[]);
     let mut design = DesignDocument::new("mongodb");
     for collection in &spec.collections {
         let name = collection.name.to_string();
@@ -88,7 +88,7 @@ fn documented(collection: &Collection) -> Vec<DocumentedField> {
     let fields = fields.map(|field| DocumentedField {
         private: collection.model.field(&field.path).is_some_and(|known| known.private),
         encrypted: collection.options.encrypted.iter().any(|encrypted| encrypted.path == field.path),
-        purpose: Some(field.description).filter(|text| !text.is_empty()),
+        purpose: Some(field.description).filter(|text| !text.is_empty()).map(str::to_owned),
         name: field.path,
         ty: field.ty,
         required: field.required,

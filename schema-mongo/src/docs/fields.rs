@@ -6,7 +6,7 @@ use crate::spec::{Additional, BsonType, Keyword, Schema, Text, Value};
 
 /// A field, by the names to it.
 #[derive(Debug, Default)]
-pub struct DocumentField {
+pub struct DocumentField<'a> {
     /// The names to it between dots; those of lists with `[]`.
     pub path: String,
     /// Its types in words: `string`, `list of int`.
@@ -14,19 +14,19 @@ pub struct DocumentField {
     /// Every document, or object around it, has it, and it is not null.
     pub required: bool,
     /// What values must be like.
-    pub rules: Vec<Inline>,
+    pub rules: Vec<Inline<'a>>,
     /// What it is for.
-    pub description: String,
+    pub description: &'a str,
 }
 
 /// All fields of a schema, those of an object after the object itself.
-pub fn of(schema: &Schema) -> Vec<DocumentField> {
+pub fn of(schema: &Schema) -> Vec<DocumentField<'_>> {
     let mut found = Vec::new();
     walk(schema, "", &mut found);
     found
 }
 
-fn walk(schema: &Schema, around: &str, found: &mut Vec<DocumentField>) {
+fn walk<'s>(schema: &'s Schema, around: &str, found: &mut Vec<DocumentField<'s>>) {
     for (name, member) in schema.properties() {
         let path = if around.is_empty() { name.to_string() } else { format!("{around}.{name}") };
         let mut rules = Vec::new();
@@ -39,7 +39,7 @@ fn walk(schema: &Schema, around: &str, found: &mut Vec<DocumentField>) {
             ty: type_name(member),
             required: schema.required().contains(name) && !is_null(member),
             rules: rules.join(&text("; ")),
-            description: description(member).map(ToString::to_string).unwrap_or_default(),
+            description: description(member).map_or("", |text| text),
             path: path.clone(),
         });
         below(member, &path, found);
@@ -52,7 +52,7 @@ fn walk(schema: &Schema, around: &str, found: &mut Vec<DocumentField>) {
 }
 
 /// What stands within a value: members of an object, those of the objects of a list.
-fn below(schema: &Schema, path: &str, found: &mut Vec<DocumentField>) {
+fn below<'s>(schema: &'s Schema, path: &str, found: &mut Vec<DocumentField<'s>>) {
     walk(schema, path, found);
     for keyword in &*schema.0 {
         match keyword {
@@ -99,7 +99,7 @@ fn type_name(schema: &Schema) -> String {
 }
 
 /// The keywords of a schema other than types, in words.
-fn push_rules(schema: &Schema, rules: &mut Vec<Vec<Inline>>) {
+fn push_rules<'s>(schema: &'s Schema, rules: &mut Vec<Vec<Inline<'s>>>) {
     let plain = |value: &Value| code(plain_text(value));
     let mut sizes = [(None, None, "character"), (None, None, "item")];
     let out = |word: &Keyword| schema.0.contains(word);
@@ -121,7 +121,7 @@ fn push_rules(schema: &Schema, rules: &mut Vec<Vec<Inline>>) {
             Keyword::MaxLength(size) => sizes[0].1 = Some(*size),
             Keyword::MinItems(size) => sizes[1].0 = Some(*size),
             Keyword::MaxItems(size) => sizes[1].1 = Some(*size),
-            Keyword::Pattern(pattern) => rules.push(vec![text("matches "), code(pattern.to_string())]),
+            Keyword::Pattern(pattern) => rules.push(vec![text("matches "), code(&**pattern)]),
             Keyword::UniqueItems => rules.push(vec![text("no item twice")]),
             Keyword::Not(not) => rules.push(vec![text("not "), code(not.to_value().to_string())]),
             Keyword::Other(name, value) => rules.push(vec![code(format!("{name}: {value}"))]),

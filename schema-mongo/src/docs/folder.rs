@@ -1,6 +1,6 @@
 //! Documents of a registry in a folder.
 
-use schema_core::docs::{Documented, DocumentedStore};
+use schema_core::docs::{Documented, DocumentedStore, MigrationNote};
 use schema_core::{Diagnostics, Registry};
 
 use super::DocumentedSpec;
@@ -25,8 +25,13 @@ use crate::lower::lower_with;
 pub type Docs = schema_core::docs::Docs<Config>;
 
 impl DocumentedStore for Config {
-    fn documented<T>(&self, registry: &Registry, write: impl FnOnce(&dyn Documented) -> T) -> Result<T, Diagnostics> {
+    fn documented<T>(
+        &self,
+        registry: &Registry,
+        history: &[MigrationNote],
+        write: impl FnOnce(&dyn Documented) -> T,
+    ) -> Result<T, Diagnostics> {
         let spec = lower_with(registry, self)?;
-        Ok(write(&DocumentedSpec { spec: &spec, registry: Some(registry) }))
+        Ok(write(&DocumentedSpec { spec: &spec, registry: Some(registry), history }))
     }
 }

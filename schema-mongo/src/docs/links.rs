@@ -2,11 +2,17 @@
 
 use rustc_hash::FxHashMap;
 use schema_core::Registry;
-use schema_core::docs::{Inline, code, link};
+use schema_core::docs::{Block, Inline, MigrationNote, Surroundings, code, history_of, link};
 use schema_core::ir::Entity;
 
 use crate::lower::embedded_path;
 use crate::spec::{AccessPattern, Collection, Spec, Text};
+
+/// What pages of collections are made of.
+pub struct Known<'s> {
+    pub links: Links<'s>,
+    pub around: Surroundings<'s>,
+}
 
 /// What pages look up.
 pub struct Links<'s> {
@@ -17,11 +23,12 @@ pub struct Links<'s> {
     /// For each collection, those that reference it, with the fields that do.
     referencing: FxHashMap<&'s str, Vec<(&'s Collection, String)>>,
     patterns: FxHashMap<&'s str, Vec<&'s AccessPattern>>,
+    history: FxHashMap<&'s str, Vec<&'s MigrationNote>>,
 }
 
 impl<'s> Links<'s> {
     /// Of all that a spec holds, and of its entities.
-    pub fn of(spec: &'s Spec, registry: Option<&'s Registry>) -> Self {
+    pub fn of(spec: &'s Spec, registry: Option<&'s Registry>, history: &'s [MigrationNote]) -> Self {
         let entities = registry.into_iter().flat_map(|registry| registry.entities());
         let path = |collection: &'s Collection| Some((&*collection.model.entity()?.path, collection));
         let mut links = Self {
@@ -30,7 +37,11 @@ impl<'s> Links<'s> {
             collections: spec.collections.iter().filter_map(path).collect(),
             referencing: FxHashMap::default(),
             patterns: FxHashMap::default(),
+            history: FxHashMap::default(),
         };
+        for (note, name) in history.iter().flat_map(|note| note.names.iter().map(move |name| (note, name))) {
+            links.history.entry(name).or_default().push(note);
+        }
         for pattern in &spec.patterns.0 {
             links.patterns.entry(&pattern.collection).or_default().push(pattern);
         }
@@ -65,13 +76,18 @@ impl<'s> Links<'s> {
         self.referencing.get(collection).map_or(&[], Vec::as_slice)
     }
 
+    /// The migrations that name a collection or view.
+    pub fn history(&self, name: &str) -> Block<'static> {
+        history_of(self.history.get(name).into_iter().flatten().copied())
+    }
+
     /// The access patterns of a collection.
     pub fn patterns(&self, collection: &str) -> &[&'s AccessPattern] {
         self.patterns.get(collection).map_or(&[], Vec::as_slice)
     }
 
     /// A collection or view, with its page where it has one.
-    pub fn named(&self, name: &str) -> Inline {
+    pub fn named<'n>(&self, name: &'n str) -> Inline<'n> {
         match self.spec.collection(name).is_some() || self.spec.view(name).is_some() {
             true => link(page_id(name), name),
             false => code(name),

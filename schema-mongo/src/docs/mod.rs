@@ -34,32 +34,40 @@ mod folder;
 mod links;
 mod others;
 
+use std::rc::Rc;
+
 use schema_core::Registry;
-use schema_core::docs::{DesignDocument, Diagram, DocsFile, Documented, Page};
+use schema_core::docs::{DesignDocument, Diagram, DocsFile, Documented, MigrationNote, Page};
 
 pub use design::design;
 pub use folder::Docs;
 pub use schema_core::docs::Stale;
 
-use links::Links;
+use links::{Known, Links};
 
 use crate::spec::Spec;
 
 /// The pages: the first one, what the registry knows across collections, and one for each collection and view.
-pub fn pages(spec: &Spec, registry: Option<&Registry>) -> Vec<Page> {
-    let links = Links::of(spec, registry);
+pub fn pages<'c>(spec: &'c Spec, registry: Option<&'c Registry>) -> Vec<Page<'c>> {
+    made(DocumentedSpec { spec, registry, history: &[] })
+}
+
+fn made(of: DocumentedSpec<'_>) -> Vec<Page<'_>> {
+    let DocumentedSpec { spec, registry, history } = of;
+    let links = Links::of(spec, registry, history);
     let picture = registry.map(|registry| others::picture(registry, &links)).unwrap_or_default();
-    let around = picture.surroundings();
     let mut pages = vec![others::index(spec, &picture)];
-    pages.extend(others::across(&links));
-    pages.extend(spec.collections.iter().map(|collection| collection::page(collection, &links, &around)));
-    pages.extend(spec.views.iter().map(|view| others::view(view, &links)));
+    let known = Rc::new(Known { links, around: picture.surroundings() });
+    pages.extend(others::across(&known.links));
+    pages.extend(others::migrations(history, &known.links));
+    pages.extend(spec.collections.iter().map(|collection| collection::page(collection, &known)));
+    pages.extend(spec.views.iter().map(|view| others::view(view, &known.links)));
     pages
 }
 
 /// The entities, the structs within them and what references what, as they are called in documents.
-pub fn diagram(spec: &Spec, registry: &Registry) -> Diagram {
-    others::picture(registry, &Links::of(spec, Some(registry)))
+pub fn diagram<'c>(spec: &'c Spec, registry: &'c Registry) -> Diagram<'c> {
+    others::picture(registry, &Links::of(spec, Some(registry), &[]))
 }
 
 /// A spec and, where there is one, its registry, from which documents are written.
@@ -69,11 +77,13 @@ pub struct DocumentedSpec<'a> {
     pub spec: &'a Spec,
     /// The registry.
     pub registry: Option<&'a Registry>,
+    /// The migrations that led to it; none where nobody asks.
+    pub history: &'a [MigrationNote],
 }
 
 impl Documented for DocumentedSpec<'_> {
-    fn pages(&self) -> Vec<Page> {
-        pages(self.spec, self.registry)
+    fn pages(&self) -> Vec<Page<'_>> {
+        made(*self)
     }
 
     fn design(&self) -> DesignDocument {
@@ -83,10 +93,10 @@ impl Documented for DocumentedSpec<'_> {
 
 /// The data dictionary as Markdown, a file for each page, and with it the design document as YAML.
 pub fn dictionary(spec: &Spec, registry: Option<&Registry>) -> Vec<DocsFile> {
-    DocumentedSpec { spec, registry }.dictionary()
+    DocumentedSpec { spec, registry, history: &[] }.dictionary()
 }
 
 /// The same as a site of plain HTML, with search and pictures.
 pub fn site(spec: &Spec, registry: Option<&Registry>, name: &str) -> Vec<DocsFile> {
-    DocumentedSpec { spec, registry }.site(name)
+    DocumentedSpec { spec, registry, history: &[] }.site(name)
 }

@@ -12,6 +12,8 @@ use super::Migration;
 use super::error::MigrationError;
 use super::file::{File, files, is_migration, last, migrations};
 use super::snapshot::Snapshot;
+#[cfg(feature = "docs")]
+use crate::command::Record;
 use crate::config::Config;
 use crate::diff::{Change, diff};
 use crate::lower::lower_with;
@@ -180,6 +182,21 @@ impl Migrations {
         let found = migrations(&files, &self.dir)?;
         self.verify(&files)?;
         Ok(found)
+    }
+
+    /// What documents say of the migrations: which of them name which collections.
+    ///
+    /// # Errors
+    /// A file can't be read, is no migration, or is not as it was written; two have one version.
+    #[cfg(feature = "docs")]
+    pub fn history(&self) -> Result<Vec<schema_core::docs::MigrationNote>, MigrationError> {
+        let note = |migration: Migration| {
+            let mut names: Vec<String> = migration.up.iter().filter_map(Record::collection).collect();
+            names.sort_unstable();
+            names.dedup();
+            schema_core::docs::MigrationNote { number: migration.version, words: migration.name, names }
+        };
+        Ok(self.read()?.into_iter().map(note).collect())
     }
 
     /// Takes the files as they are, after they were written by hand or merged.

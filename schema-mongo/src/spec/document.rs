@@ -17,6 +17,16 @@ impl Document {
     pub fn of(text: &Text) -> Self {
         Self(text.clone())
     }
+
+    /// The value of its first member, where that is a text: what a command is about.
+    #[cfg(feature = "docs")]
+    pub(crate) fn first_text(&self) -> Option<String> {
+        let Ok(Ordered::Members(members)) = serde_json::from_str(&self.0) else { return None };
+        match members.into_iter().next()? {
+            (_, Ordered::Plain(serde_json::Value::String(text))) => Some(text),
+            _ => None,
+        }
+    }
 }
 
 /// A value with its members in order.

@@ -354,6 +354,37 @@ fn names_of<'a>(tokens: &[Token<'a>]) -> Vec<Name<'a>> {
     found
 }
 
+/// The tables and views that statements name: with their schema, or behind a key word that a table follows.
+pub fn relations(sql: &str) -> Vec<String> {
+    const BEFORE: [&str; 12] = [
+        "concurrently",
+        "exists",
+        "from",
+        "into",
+        "join",
+        "on",
+        "only",
+        "references",
+        "table",
+        "truncate",
+        "update",
+        "view",
+    ];
+    let mut found = Vec::new();
+    let mut follows = false;
+    for name in names(sql) {
+        match &name.qualifier {
+            Some(schema) if !name.qualifies => found.push(format!("{schema}.{}", name.name)),
+            None if follows && !name.qualifies => found.push(name.name.to_string()),
+            _ => {}
+        }
+        follows = !name.quoted && BEFORE.contains(&&*name.name);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// Whether an expression looks at other rows: it holds a query. `SELECT` and `TABLE` are reserved, and `VALUES` is before its rows (manual, "SQL
 /// Key Words").
 pub fn has_query(sql: &str) -> bool {

@@ -24,5 +24,11 @@ pub struct Docs {
 
 /// Writes the documents of the entities.
 pub fn run(word: &Docs, context: &Context) -> Result<Outcome, Failure> {
-    word.written.outcome(&DocumentedCatalog { catalog: &context.catalog()?, registry: Some(context.registry()?) })
+    let (catalog, history) = (context.catalog()?, context.migrations.history());
+    let history = history.map_err(|error| Failure::new(error.to_string()))?;
+    word.written.outcome(&DocumentedCatalog {
+        catalog: &catalog,
+        registry: Some(context.registry()?),
+        history: &history,
+    })
 }

@@ -230,7 +230,7 @@ fn pictured(word: &LiveErd, connect: &Connect, screen: Screen) -> Result<Outcome
 
 fn documented(word: &LiveDocs, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {
     let catalog = read(&mut named(word.url.as_ref(), connect)?, &word.schema, screen)?;
-    word.written.outcome(&DocumentedCatalog { catalog: &catalog, registry: None })
+    word.written.outcome(&DocumentedCatalog { catalog: &catalog, registry: None, history: &[] })
 }
 
 fn looked_at(word: &LiveHealth, connect: &Connect, screen: Screen) -> Result<Outcome, Failure> {

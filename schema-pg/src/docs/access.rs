@@ -5,13 +5,13 @@ use schema_core::docs::{Block, Inline, code, list, text};
 use crate::catalog::{Enabled, Event, Grant, Level, PolicyCommand, RowSecurity, Table, Timing, Trigger};
 
 /// Who may do what.
-pub fn grants(grants: &[Grant]) -> Block {
+pub fn grants<'c>(grants: &'c [Grant]) -> Block<'c> {
     let rows = grants.iter().map(|grant| {
         let columns = match grant.columns.is_empty() {
             true => vec![text("all")],
-            false => list(grant.columns.iter().map(|column| code(column.to_string()))),
+            false => list(grant.columns.iter().map(|column| code(&**column))),
         };
-        let role = if grant.role == "public" { text("everybody") } else { code(grant.role.to_string()) };
+        let role = if grant.role == "public" { text("everybody") } else { code(&*grant.role) };
         let passed = if grant.grantable { ", and pass it on" } else { "" };
         vec![vec![role], vec![text(format!("{}{passed}", grant.privileges.join(", ").to_lowercase()))], columns]
     });
@@ -19,7 +19,7 @@ pub fn grants(grants: &[Grant]) -> Block {
 }
 
 /// Which rows roles see and write.
-pub fn policies(table: &Table) -> Vec<Block> {
+pub fn policies<'c>(table: &'c Table) -> Vec<Block<'c>> {
     if table.row_security == RowSecurity::Off {
         return Vec::new();
     }
@@ -39,19 +39,18 @@ pub fn policies(table: &Table) -> Vec<Block> {
             PolicyCommand::Delete => "delete",
         };
         let kind = if policy.permissive { "" } else { ", and not otherwise" };
-        let roles =
-            policy.roles.iter().map(|role| if role == "public" { text("everybody") } else { code(role.to_string()) });
-        let mut rows: Vec<Inline> = policy.using.iter().map(|using| code(using.to_string())).collect();
+        let roles = policy.roles.iter().map(|role| if role == "public" { text("everybody") } else { code(&**role) });
+        let mut rows: Vec<Inline<'_>> = policy.using.iter().map(|using| code(&**using)).collect();
         if let Some(check) = policy.check.as_ref().filter(|check| policy.using.as_ref() != Some(*check)) {
             rows.push(text(if rows.is_empty() { "written where " } else { "; written where " }));
-            rows.push(code(check.to_string()));
+            rows.push(code(&**check));
         }
         vec![
-            vec![code(policy.name.to_string())],
+            vec![code(&*policy.name)],
             list(roles),
             vec![text(format!("{command}{kind}"))],
             rows,
-            policy.comment.iter().map(|comment| text(comment.to_string())).collect(),
+            policy.comment.iter().map(|comment| text(&**comment)).collect(),
         ]
     });
     vec![
@@ -61,7 +60,7 @@ pub fn policies(table: &Table) -> Vec<Block> {
 }
 
 /// What happens when rows are written.
-pub fn triggers(triggers: &[Trigger]) -> Block {
+pub fn triggers<'c>(triggers: &'c [Trigger]) -> Block<'c> {
     let rows = triggers.iter().map(|trigger| {
         let timing = match trigger.timing {
             Timing::Before => "before",
@@ -77,12 +76,12 @@ pub fn triggers(triggers: &[Trigger]) -> Block {
         });
         let each = if trigger.level == Level::Row { "row" } else { "statement" };
         let off = if trigger.enabled == Enabled::Never { " (disabled)" } else { "" };
-        let mut what: Vec<Inline> = trigger.comment.iter().map(|comment| text(comment.to_string())).collect();
+        let mut what: Vec<Inline<'_>> = trigger.comment.iter().map(|comment| text(&**comment)).collect();
         if let Some(when) = &trigger.when {
-            what.extend([text(" Where "), code(when.to_string())]);
+            what.extend([text(" Where "), code(&**when)]);
         }
         vec![
-            vec![code(trigger.name.to_string())],
+            vec![code(&*trigger.name)],
             vec![text(format!("{timing} {}, for each {each}{off}", events.collect::<Vec<_>>().join(" or ")))],
             vec![code(trigger.function.to_string())],
             what,

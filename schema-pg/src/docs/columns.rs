@@ -7,16 +7,16 @@ use super::links::Links;
 use crate::catalog::{ConstraintKind, Table, Text};
 
 /// Name, type, whether each row has it, what it is where a row brings none, and what it holds.
-pub fn block(table: &Table, entity: Option<&Entity>, links: &Links<'_>) -> Block {
+pub fn block<'c>(table: &'c Table, entity: Option<&'c Entity>, links: &Links<'c>) -> Block<'c> {
     let rows = table.columns.iter().map(|column| {
         let default = match (&column.generated, &column.default, column.identity) {
-            (Some(generated), ..) => vec![text("always "), code(generated.expression.to_string())],
-            (None, Some(default), _) => vec![code(default.to_string())],
+            (Some(generated), ..) => vec![text("always "), code(&*generated.expression)],
+            (None, Some(default), _) => vec![code(&**default)],
             (None, None, Some(_)) => vec![text("the next number")],
             (None, None, None) => Vec::new(),
         };
         vec![
-            vec![code(column.name.to_string())],
+            vec![code(&*column.name)],
             vec![links.ty(&column.ty)],
             vec![text(if column.nullable { "no" } else { "yes" })],
             default,
@@ -27,15 +27,15 @@ pub fn block(table: &Table, entity: Option<&Entity>, links: &Links<'_>) -> Block
 }
 
 /// What a column is for: its comment, whose key it holds, who may see it.
-fn holds(
-    table: &Table,
-    entity: Option<&Entity>,
-    column: &Text,
-    comment: Option<&Text>,
-    links: &Links<'_>,
-) -> Vec<Inline> {
-    let mut parts: Vec<Vec<Inline>> = Vec::new();
-    parts.extend(comment.map(|comment| vec![text(comment.to_string())]));
+fn holds<'c>(
+    table: &'c Table,
+    entity: Option<&'c Entity>,
+    column: &'c Text,
+    comment: Option<&'c Text>,
+    links: &Links<'c>,
+) -> Vec<Inline<'c>> {
+    let mut parts: Vec<Vec<Inline<'_>>> = Vec::new();
+    parts.extend(comment.map(|comment| vec![text(&**comment)]));
     for constraint in &table.constraints {
         match &constraint.kind {
             ConstraintKind::PrimaryKey { columns, .. } if columns.contains(column) => {

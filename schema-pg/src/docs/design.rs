@@ -32,7 +32,7 @@ use crate::catalog::{
 /// # Ok::<(), schema_core::Diagnostics>(())
 /// ```
 pub fn design(catalog: &Catalog, registry: Option<&Registry>) -> DesignDocument {
-    let links = Links::of(catalog, registry);
+    let links = Links::of(catalog, registry, &[]);
     let mut design = DesignDocument::new("postgresql");
     for table in links.tables() {
         let name = table.name.to_string();

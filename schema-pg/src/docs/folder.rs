@@ -1,6 +1,6 @@
 //! Documents of a registry in a folder.
 
-use schema_core::docs::{Documented, DocumentedStore};
+use schema_core::docs::{Documented, DocumentedStore, MigrationNote};
 use schema_core::{Diagnostics, Registry};
 
 use super::DocumentedCatalog;
@@ -25,8 +25,13 @@ use crate::lower::lower_with;
 pub type Docs = schema_core::docs::Docs<Config>;
 
 impl DocumentedStore for Config {
-    fn documented<T>(&self, registry: &Registry, write: impl FnOnce(&dyn Documented) -> T) -> Result<T, Diagnostics> {
+    fn documented<T>(
+        &self,
+        registry: &Registry,
+        history: &[MigrationNote],
+        write: impl FnOnce(&dyn Documented) -> T,
+    ) -> Result<T, Diagnostics> {
         let catalog = lower_with(registry, self)?;
-        Ok(write(&DocumentedCatalog { catalog: &catalog, registry: Some(registry) }))
+        Ok(write(&DocumentedCatalog { catalog: &catalog, registry: Some(registry), history }))
     }
 }

@@ -6,7 +6,7 @@ use super::links::Links;
 use crate::catalog::Catalog;
 
 /// What there is, and a picture of it.
-pub fn page(catalog: &Catalog, links: &Links<'_>, picture: &Diagram) -> Page {
+pub fn page<'c>(catalog: &'c Catalog, links: &Links<'c>, picture: &Diagram<'c>) -> Page<'c> {
     let mut page = Page::new("index", "Schema", "");
     let count = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let tables = links.tables().count();
@@ -15,6 +15,6 @@ pub fn page(catalog: &Catalog, links: &Links<'_>, picture: &Diagram) -> Page {
     parts.push(count(catalog.enums.len() + catalog.domains.len() + catalog.composites.len(), "type", "types"));
     parts.push(count(catalog.functions.len(), "function", "functions"));
     page.blocks.push(Block::Paragraph(vec![text(format!("{}.", parts.join(", ")))]));
-    page.pictures(picture);
+    page.blocks.pictures(picture);
     page
 }

@@ -36,28 +36,36 @@ mod others;
 mod table;
 mod view;
 
+use std::rc::Rc;
+
 use schema_core::Registry;
-use schema_core::docs::{DesignDocument, DocsFile, Documented, Page};
+use schema_core::docs::{DesignDocument, DocsFile, Documented, MigrationNote, Page};
 
 pub use design::design;
 pub use diagram::diagram;
 pub use folder::Docs;
 pub use schema_core::docs::Stale;
 
-use links::Links;
+use links::{Known, Links};
 
 use crate::catalog::Catalog;
 
 /// The pages: the first one, one for each table, view and type, one for all functions, and what the registry knows across tables.
-pub fn pages(catalog: &Catalog, registry: Option<&Registry>) -> Vec<Page> {
-    let links = Links::of(catalog, registry);
+pub fn pages<'c>(catalog: &'c Catalog, registry: Option<&'c Registry>) -> Vec<Page<'c>> {
+    made(DocumentedCatalog { catalog, registry, history: &[] })
+}
+
+fn made(of: DocumentedCatalog<'_>) -> Vec<Page<'_>> {
+    let DocumentedCatalog { catalog, registry, history } = of;
+    let links = Links::of(catalog, registry, history);
     let picture = diagram(catalog, registry);
-    let around = picture.surroundings();
     let mut pages = vec![index::page(catalog, &links, &picture)];
-    pages.extend(others::across(&links));
-    pages.extend(links.tables().map(|table| table::page(table, &links, &around)));
-    pages.extend(catalog.views.iter().map(|view| view::page(view, &links)));
-    pages.extend(others::types(catalog, &links));
+    let known = Rc::new(Known { links, around: picture.surroundings() });
+    pages.extend(others::across(&known.links));
+    pages.extend(others::migrations(history, &known.links));
+    pages.extend(known.links.tables().map(|table| table::page(table, &known)));
+    pages.extend(catalog.views.iter().map(|view| view::page(view, &known.links)));
+    pages.extend(others::types(catalog, &known.links));
     pages.extend(others::functions(catalog));
     pages.extend(others::extensions(catalog));
     pages
@@ -70,11 +78,13 @@ pub struct DocumentedCatalog<'a> {
     pub catalog: &'a Catalog,
     /// The registry.
     pub registry: Option<&'a Registry>,
+    /// The migrations that led to it; none where nobody asks.
+    pub history: &'a [MigrationNote],
 }
 
 impl Documented for DocumentedCatalog<'_> {
-    fn pages(&self) -> Vec<Page> {
-        pages(self.catalog, self.registry)
+    fn pages(&self) -> Vec<Page<'_>> {
+        made(*self)
     }
 
     fn design(&self) -> DesignDocument {
@@ -84,10 +94,10 @@ impl Documented for DocumentedCatalog<'_> {
 
 /// The data dictionary as Markdown, a file for each page, and with it the design document as YAML.
 pub fn dictionary(catalog: &Catalog, registry: Option<&Registry>) -> Vec<DocsFile> {
-    DocumentedCatalog { catalog, registry }.dictionary()
+    DocumentedCatalog { catalog, registry, history: &[] }.dictionary()
 }
 
 /// The same as a site of plain HTML, with search and pictures.
 pub fn site(catalog: &Catalog, registry: Option<&Registry>, name: &str) -> Vec<DocsFile> {
-    DocumentedCatalog { catalog, registry }.site(name)
+    DocumentedCatalog { catalog, registry, history: &[] }.site(name)
 }

@@ -1,44 +1,53 @@
 //! The page of a table.
 
-use schema_core::docs::{Block, Inline, Page, Surroundings, code, facts_of, list, text};
+use std::borrow::Cow;
+use std::rc::Rc;
 
-use super::links::{Links, relation_page};
+use schema_core::docs::{Block, Blocks, Inline, Page, Surroundings, code, facts_of, list, text};
+
+use super::links::{Known, Links, relation_page};
 use super::{access, columns};
 use crate::catalog::{Action, Constraint, ConstraintKind, Index, IndexColumn, IndexTerm, Order, PartitionBound, Table};
 
-/// All about a table.
-pub fn page(table: &Table, links: &Links<'_>, around: &Surroundings<'_>) -> Page {
-    let name = table.name.to_string();
-    let mut page = Page::new(relation_page(&table.name), &name, "Tables");
-    page.summary = table.comment.as_deref().unwrap_or_default().to_owned();
-    page.words = table.columns.iter().map(|column| column.name.to_string()).collect();
-    let entity = links.entity(table);
-    if let Some(entity) = entity {
-        page.words.push(entity.rust.name.to_string());
-        page.blocks.push(Block::List(facts_of(entity, "rows")));
-    }
-    page.section("Columns", [columns::block(table, entity, links)]);
-    page.section("Picture", [Block::Picture(Box::new(around.of(&name)))]);
-    page.section("Rules", [rules(table)]);
-    page.section("References", [references(table, links)]);
-    page.section("Referenced by", [referenced_by(table, links)]);
-    page.section("Indexes", [indexes(table, links)]);
-    page.section("Access patterns", [patterns(table, links)]);
-    page.section("Which rows", access::policies(table));
-    page.section("Who may do what", [access::grants(&table.grants)]);
-    page.section("When rows are written", [access::triggers(&table.triggers)]);
-    page.section("Partitions", [partitions(table, links)]);
-    page.section("Rows that are always there", [seeds(table)]);
-    page
+/// A table, and all about it.
+pub fn page<'c>(table: &'c Table, known: &Rc<Known<'c>>) -> Page<'c> {
+    let mut page = Page::new(relation_page(&table.name), table.name.to_string(), "Tables");
+    page.summary = table.comment.as_deref().unwrap_or_default().into();
+    page.words = table.columns.iter().map(|column| (&*column.name).into()).collect();
+    page.words.extend(known.links.entity(table).map(|entity| Cow::Borrowed(&*entity.rust.name)));
+    let known = Rc::clone(known);
+    page.then(move || blocks(table, &known.links, &known.around))
 }
 
-fn name_list(names: &[crate::catalog::Text]) -> Vec<Inline> {
-    list(names.iter().map(|name| code(name.to_string())))
+fn blocks<'c>(table: &'c Table, links: &Links<'c>, around: &Surroundings<'c>) -> Blocks<'c> {
+    let mut blocks = Blocks::default();
+    let entity = links.entity(table);
+    if let Some(entity) = entity {
+        blocks.push(Block::List(facts_of(entity, "rows")));
+    }
+    blocks.section("Columns", [columns::block(table, entity, links)]);
+    blocks.section("Picture", [Block::Picture(Box::new(around.of(&table.name.to_string())))]);
+    blocks.section("Rules", [rules(table)]);
+    blocks.section("References", [references(table, links)]);
+    blocks.section("Referenced by", [referenced_by(table, links)]);
+    blocks.section("Indexes", [indexes(table, links)]);
+    blocks.section("Access patterns", [patterns(table, links)]);
+    blocks.section("Which rows", access::policies(table));
+    blocks.section("Who may do what", [access::grants(&table.grants)]);
+    blocks.section("When rows are written", [access::triggers(&table.triggers)]);
+    blocks.section("Partitions", [partitions(table, links)]);
+    blocks.section("Rows that are always there", [seeds(table)]);
+    blocks.section("History", [links.history(&table.name)]);
+    blocks
+}
+
+fn name_list<'c>(names: &'c [crate::catalog::Text]) -> Vec<Inline<'c>> {
+    list(names.iter().map(|name| code(&**name)))
 }
 
 /// Keys, uniques, checks and exclusions, in words.
-fn rules(table: &Table) -> Block {
-    let rule = |constraint: &Constraint| -> Option<Vec<Inline>> {
+fn rules<'c>(table: &'c Table) -> Block<'c> {
+    let rule = |constraint: &'c Constraint| -> Option<Vec<Inline<'c>>> {
         let mut words = match &constraint.kind {
             ConstraintKind::PrimaryKey { columns, .. } => {
                 [vec![text("Rows are told apart by ")], name_list(columns)].concat()
@@ -47,7 +56,7 @@ fn rules(table: &Table) -> Block {
                 let nulls = if *nulls_not_distinct { ", missing values are the same" } else { "" };
                 [vec![text("No two rows have the same ")], name_list(columns), vec![text(nulls)]].concat()
             }
-            ConstraintKind::Check { expression, .. } => vec![code(expression.to_string())],
+            ConstraintKind::Check { expression, .. } => vec![code(&**expression)],
             ConstraintKind::Exclude { elements, .. } => {
                 let elements =
                     elements.iter().map(|element| code(format!("{} {}", term(&element.column.term), element.operator)));
@@ -61,25 +70,21 @@ fn rules(table: &Table) -> Block {
         Some(words)
     };
     let rows = table.constraints.iter().filter_map(|constraint| {
-        let comment = constraint.comment.iter().map(|comment| text(comment.to_string())).collect();
-        Some(vec![vec![code(constraint.name.to_string())], rule(constraint)?, comment])
+        let comment = constraint.comment.iter().map(|comment| text(&**comment)).collect();
+        Some(vec![vec![code(&*constraint.name)], rule(constraint)?, comment])
     });
     let unique = table.indexes.iter().filter(|index| index.unique).map(|index| {
         let mut words = vec![text("No two rows have the same ")];
         words.extend(list(index.columns.iter().map(|column| code(term(&column.term)))));
         if let Some(predicate) = &index.predicate {
-            words.extend([text(" among those in which "), code(predicate.to_string())]);
+            words.extend([text(" among those in which "), code(&**predicate)]);
         }
-        vec![
-            vec![code(index.name.to_string())],
-            words,
-            index.comment.iter().map(|comment| text(comment.to_string())).collect(),
-        ]
+        vec![vec![code(&*index.name)], words, index.comment.iter().map(|comment| text(&**comment)).collect()]
     });
     Block::Table(vec!["Rule", "Says", "What for"], rows.chain(unique).collect())
 }
 
-fn references(table: &Table, links: &Links<'_>) -> Block {
+fn references<'c>(table: &'c Table, links: &Links<'c>) -> Block<'c> {
     let rows = table.constraints.iter().filter_map(|constraint| {
         let ConstraintKind::ForeignKey { columns, target, target_columns, on_delete, .. } = &constraint.kind else {
             return None;
@@ -88,7 +93,7 @@ fn references(table: &Table, links: &Links<'_>) -> Block {
             name_list(columns),
             vec![links.relation(target), text(" ("), code(target_columns.join(", ")), text(")")],
             vec![text(when_it_goes(*on_delete))],
-            constraint.comment.iter().map(|comment| text(comment.to_string())).collect(),
+            constraint.comment.iter().map(|comment| text(&**comment)).collect(),
         ])
     });
     Block::Table(vec!["Columns", "References", "When that row goes", "What for"], rows.collect())
@@ -103,14 +108,15 @@ fn when_it_goes(action: Action) -> &'static str {
     }
 }
 
-fn referenced_by(table: &Table, links: &Links<'_>) -> Block {
-    let line =
-        |(other, columns): &(&Table, String)| vec![links.relation(&other.name), text(" by "), code(columns.clone())];
+fn referenced_by<'c>(table: &'c Table, links: &Links<'c>) -> Block<'c> {
+    let line = |(other, columns): &(&Table, Cow<'c, str>)| {
+        vec![links.relation(&other.name), text(" by "), code(columns.clone())]
+    };
     Block::List(links.referencing(&table.name).iter().map(line).collect())
 }
 
 /// Indexes, and what each is for.
-fn indexes(table: &Table, links: &Links<'_>) -> Block {
+fn indexes<'c>(table: &'c Table, links: &Links<'c>) -> Block<'c> {
     let rows = table.indexes.iter().map(|index| {
         let mut what = list(index.columns.iter().map(|column| code(sorted(column))));
         if !index.include.is_empty() {
@@ -118,20 +124,20 @@ fn indexes(table: &Table, links: &Links<'_>) -> Block {
             what.extend(name_list(&index.include));
         }
         if let Some(predicate) = &index.predicate {
-            what.extend([text(" where "), code(predicate.to_string())]);
+            what.extend([text(" where "), code(&**predicate)]);
         }
         let method = format!("{:?}", index.method).to_lowercase();
-        vec![vec![code(index.name.to_string())], vec![text(method)], what, why(table, index, links)]
+        vec![vec![code(&*index.name)], vec![text(method)], what, why(table, index, links)]
     });
     Block::Table(vec!["Index", "Method", "Holds", "Why"], rows.collect())
 }
 
 /// What needs an index: patterns, references, uniqueness; what its comment says.
-fn why(table: &Table, index: &Index, links: &Links<'_>) -> Vec<Inline> {
-    let mut reasons: Vec<Vec<Inline>> = Vec::new();
-    reasons.extend(index.comment.iter().map(|comment| vec![text(comment.to_string())]));
+fn why<'c>(table: &'c Table, index: &'c Index, links: &Links<'c>) -> Vec<Inline<'c>> {
+    let mut reasons: Vec<Vec<Inline<'_>>> = Vec::new();
+    reasons.extend(index.comment.iter().map(|comment| vec![text(&**comment)]));
     let patterns = links.patterns(&table.name).iter().filter(|pattern| pattern.index.as_ref() == Some(&index.name));
-    reasons.extend(patterns.map(|pattern| vec![text("access pattern "), code(pattern.name.to_string())]));
+    reasons.extend(patterns.map(|pattern| vec![text("access pattern "), code(&*pattern.name)]));
     for constraint in &table.constraints {
         if let ConstraintKind::ForeignKey { columns, target, .. } = &constraint.kind
             && index.predicate.is_none()
@@ -162,27 +168,27 @@ pub fn sorted(column: &IndexColumn) -> String {
     }
 }
 
-fn patterns(table: &Table, links: &Links<'_>) -> Block {
+fn patterns<'c>(table: &'c Table, links: &Links<'c>) -> Block<'c> {
     let rows = links.patterns(&table.name).iter().map(|pattern| {
-        let mut asks: Vec<Inline> = Vec::new();
+        let mut asks: Vec<Inline<'_>> = Vec::new();
         asks.extend(list(pattern.equal.iter().map(|equal| code(format!("{} = …", term(equal))))));
         if let Some(range) = &pattern.range {
             asks.extend([text(", a range of "), code(term(range))]);
         }
         if let Some(predicate) = &pattern.predicate {
-            asks.extend([text(", where "), code(predicate.to_string())]);
+            asks.extend([text(", where "), code(&**predicate)]);
         }
         if !pattern.order_by.is_empty() {
             asks.push(text(", sorted by "));
             asks.extend(list(pattern.order_by.iter().map(|column| code(sorted(column)))));
         }
-        let served = pattern.index.iter().map(|index| code(index.to_string())).collect();
-        vec![vec![code(pattern.name.to_string())], vec![text(pattern.description.to_string())], asks, served]
+        let served = pattern.index.iter().map(|index| code(&**index)).collect();
+        vec![vec![code(&*pattern.name)], vec![text(&*pattern.description)], asks, served]
     });
     Block::Table(vec!["Pattern", "What for", "Asks", "Served by"], rows.collect())
 }
 
-fn partitions(table: &Table, links: &Links<'_>) -> Block {
+fn partitions<'c>(table: &'c Table, links: &Links<'c>) -> Block<'c> {
     let bound = |bound: &PartitionBound| match bound {
         PartitionBound::Range { from, to } => format!("from {} to {}", from.join(", "), to.join(", ")),
         PartitionBound::List(values) => values.join(", "),
@@ -195,7 +201,7 @@ fn partitions(table: &Table, links: &Links<'_>) -> Block {
     Block::Table(vec!["Partition", "Holds"], rows.collect())
 }
 
-fn seeds(table: &Table) -> Block {
+fn seeds<'c>(table: &'c Table) -> Block<'c> {
     let Some(seed) = &table.seed else { return Block::List(Vec::new()) };
     let count = seed.rows.len();
     let rows = if count == 1 { "1 reference row".to_owned() } else { format!("{count} reference rows") };

@@ -16,6 +16,8 @@ use super::options::FileOptions;
 use super::quoting::aligned;
 use super::snapshot::Snapshot;
 use super::source::Source;
+#[cfg(feature = "docs")]
+use crate::catalog::expression::relations;
 use crate::catalog::{Catalog, Text};
 use crate::config::Config;
 use crate::plan::{Backfill, OwnedPlan, Plan, PlanOptions, allowed_as, plan};
@@ -221,6 +223,20 @@ impl Migrations {
     /// Data would be lost that nobody allowed to be; the name can't be used; files are not as they were written.
     pub fn write<'s>(&self, source: impl Into<Source<'s>>, name: &str) -> Result<CheckOutcome, MigrationError> {
         self.run(source.into(), Some(name), "cargo build")
+    }
+
+    /// What documents say of the migrations: which of them name which tables, as SQL names them. Files that are no SQL (of Alembic and SeaORM) name none.
+    ///
+    /// # Errors
+    /// Files can't be read.
+    #[cfg(feature = "docs")]
+    pub fn history(&self) -> Result<Vec<schema_core::docs::MigrationNote>, MigrationError> {
+        let files = self.read()?;
+        let named = files.iter().filter(|(path, _)| is_migration(path)).map(|(path, text)| {
+            let names = if path.ends_with(".sql") { relations(text) } else { Vec::new() };
+            (&**path, names)
+        });
+        Ok(schema_core::docs::MigrationNote::of_files(named))
     }
 
     /// Takes the files as they are, after they were written by hand or merged.

@@ -107,7 +107,8 @@ fn notes_patterns_and_requirements_are_told() {
 #[test]
 fn pictures_tell_how_many_of_which() {
     let registry = sales().unwrap();
-    let diagram = docs::diagram(&lower(&registry).unwrap(), Some(&registry));
+    let catalog = lower(&registry).unwrap();
+    let diagram = docs::diagram(&catalog, Some(&registry));
     let text = mermaid(&diagram);
     assert!(text.contains("\"public.customers\" ||--o{ \"public.orders\" : \"customer_id\""), "{text}");
     assert!(text.contains("\"public.customers\" |o--o| \"public.profiles\" : \"customer_id\""), "{text}");

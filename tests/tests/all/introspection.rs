@@ -31,7 +31,7 @@ pub fn run(database: &Database, sql: &str, name: &str) {
 
 #[path = "../../../schema-pg/examples/bench_ddl/shape.rs"]
 #[allow(missing_docs, reason = "the file of an example")]
-mod shape;
+pub mod shape;
 
 /// The database comes back as a catalog, and what that makes comes back as the same catalog.
 #[track_caller]

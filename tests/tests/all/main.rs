@@ -11,6 +11,7 @@ mod archives;
 mod attacks;
 mod audit_log_options;
 mod backfills;
+mod browser;
 mod by_sql;
 mod cases;
 mod cli;

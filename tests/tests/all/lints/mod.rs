@@ -2,13 +2,18 @@
 
 mod structs;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use schema_core::Diagnostics;
 use schema_core::ir::Allowance;
 use schema_core::lint::{self as any_store, Lint, LintOptions};
 use schema_pg::{Catalog, Config, lint, lint_with, parse};
 use schema_test_server::Server;
 
-use crate::support::{Live, empty};
+use crate::hostile::runner;
+use crate::models::model;
+use crate::support::{Live, config, empty, volume};
 
 /// All lints that have SQL as an example.
 fn by_sql() -> Vec<Lint> {
@@ -121,4 +126,31 @@ fn each_lint_has_a_row_in_the_list() {
     });
     let unknown: Vec<&str> = codes.filter(|code| !all.iter().any(|lint| lint.code == *code)).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+/// On random models: the same twice, as on their SQL read back, and an allowance for each place silences all and is needed.
+#[test]
+fn lints_of_random_models_are_the_same_on_their_sql_and_can_be_allowed() {
+    let config = config();
+    let seen = RefCell::new(BTreeSet::new());
+    runner(volume("MODELS", 200) / 4)
+        .run(&model(8, true), |model| {
+            let registry = model.registry().unwrap();
+            let catalog = schema_pg::lower_with(&registry, &config).unwrap();
+            let places = |found: &Diagnostics| -> BTreeSet<(String, String)> {
+                found.iter().map(|finding| (finding.code.to_string(), finding.path.to_string())).collect()
+            };
+            let found = lint(&catalog);
+            assert_eq!(found.to_string(), lint(&catalog).to_string());
+            let read = parse(&schema_pg::create(&catalog).to_string(), &config).unwrap();
+            assert_eq!(places(&found), places(&lint(&read)));
+            let all = lint::lint_registry(&registry, &catalog, &LintOptions::default());
+            seen.borrow_mut().extend(all.iter().map(|finding| finding.code));
+            let allow = all.iter().map(|one| Allowance::new(one.code, one.path.clone(), "random")).collect();
+            let left = lint::lint_registry(&registry, &catalog, &LintOptions { allow, off: Vec::new() });
+            assert!(left.is_empty(), "{left}");
+            Ok(())
+        })
+        .unwrap();
+    assert!(seen.borrow().len() > 10 || volume("MODELS", 200) < 40, "{seen:?}");
 }
