@@ -27,7 +27,7 @@ fn step<'a>(table: &'a Table, concurrently: bool, steps: &mut Steps<'a, '_>) -> 
             let with = colocated_with(table, steps);
             let shards = if with.is_none() { shards(table, steps.catalog_now()) } else { None };
             if let Some(first) = table.colocation() {
-                steps.begun.entry(first).or_insert(&table.name);
+                steps.begun.entry(first).or_insert(with.unwrap_or(&table.name));
             }
             let with_name = with.map(Cow::Borrowed);
             (Distribute::Shards { table: &table.name, column, with: with_name, shards, concurrently }, with)
@@ -63,7 +63,8 @@ fn colocated_with<'a>(table: &'a Table, steps: &Steps<'a, '_>) -> Option<&'a Qua
         return Some(begun);
     }
     let others = || groups.get(first).into_iter().flatten().copied().filter(|name| **name != table.name);
-    others().find(stays)
+    // In an empty database tables come in their order, and the first one begins.
+    others().find(stays).or_else(|| (*first != table.name && !steps.all_new).then_some(first))
 }
 
 /// What becomes of the rows of a table.

@@ -147,7 +147,9 @@ WITH RECURSIVE roots AS (
 -- table.c, ErrorIfUnsupportedConstraint; index.c, ErrorIfUnsupportedIndexStmt.
 SELECT 'P0802 ' || p.relname FROM placed AS p JOIN pg_index AS i ON i.indrelid = p.oid AND (i.indisunique OR i.indisexclusion)
 LEFT JOIN pg_constraint AS k ON k.conindid = i.indexrelid AND k.contype = 'x'
-WHERE p.partmethod = 'h' AND p.attnum IS NOT NULL AND NOT EXISTS (
+WHERE p.partmethod = 'h' AND p.attnum IS NOT NULL
+    -- Those that a partition has from its table are one mistake with them.
+    AND NOT EXISTS (SELECT FROM pg_inherits AS h WHERE h.inhrelid = i.indexrelid) AND NOT EXISTS (
     SELECT FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u (attnum, at)
     WHERE u.attnum = p.attnum AND u.at <= i.indnkeyatts AND (i.indisunique OR (SELECT o.oprname = '=' FROM pg_operator AS o WHERE o.oid = k.conexclop[u.at])))
 UNION
@@ -171,7 +173,8 @@ WHERE p.partmethod = 'h' AND NOT p.relispartition AND (p.attnum IS NULL OR p.att
 UNION
 -- colocation_utils.c, EnsureTableCanBeColocatedWith.
 SELECT 'P0805 ' || p.relname FROM placed AS p WHERE p.partmethod = 'h' AND NOT p.relispartition AND EXISTS (
-    SELECT FROM placed AS o WHERE o.partmethod = 'h' AND o.colocationid = p.colocationid AND o.oid < p.oid AND NOT o.relispartition
+    SELECT FROM placed AS o WHERE o.partmethod = 'h' AND NOT o.relispartition
+        AND o.oid = (SELECT min(f.oid) FROM placed AS f WHERE f.partmethod = 'h' AND f.colocationid = p.colocationid AND NOT f.relispartition)
         AND (o.atttypid <> p.atttypid OR o.attcollation <> p.attcollation))
 UNION
 -- table.c, GetNextvalFunctionName and its callers.

@@ -47,7 +47,14 @@ fn one(
         let kind = if place == Place::Reference { "reference" } else { "distributed" };
         return Some((
             "P0807",
-            format!("{word} needs a trigger, and Citus has none on {kind} tables unless it is told to"),
+            match Origin::of(trigger.comment.as_ref()) {
+                Origin::Generated(_) => {
+                    format!("{word} needs a trigger, and Citus has none on {kind} tables unless it is told to")
+                }
+                Origin::Declared => {
+                    format!("{word} is on a {kind} table, and Citus has none there unless it is told to")
+                }
+            },
             format!(
                 "set `citus.enable_unsafe_triggers = on` on all servers of the cluster and say `Citus {{ unsafe_triggers: true, .. }}`, or {}",
                 without(trigger)
