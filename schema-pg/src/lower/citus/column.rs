@@ -4,7 +4,7 @@
 //! `EnsureTableCanBeColocatedWith` (commands/create_distributed_table.c, utils/colocation_utils.c); a row without a value is refused when it is inserted
 //! (planner/multi_router_planner.c, "cannot perform an INSERT with NULL in the partition column").
 
-use super::Broken;
+use super::broken::Broken;
 use super::place::{Place, Places};
 use crate::catalog::expression::{mentions, tokens};
 use crate::catalog::{Column, DataType, QualifiedName, Text};

@@ -4,7 +4,7 @@
 //! that do not include the partition column (with an equality operator if EXCLUDE)"; `ErrorIfUnsupportedIndexStmt` (commands/index.c): "creating
 //! unique indexes on non-partition columns is currently unsupported".
 
-use super::Broken;
+use super::broken::Broken;
 use super::place::{Place, Places};
 use crate::catalog::{ConstraintKind, IndexTerm, Text};
 use crate::config::Citus;

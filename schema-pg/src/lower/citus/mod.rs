@@ -1,5 +1,6 @@
 //! Tables in a Citus cluster: on which nodes their rows are, and what Citus takes of them. A file for each rule, with its source.
 
+mod broken;
 mod column;
 mod distribute;
 mod emptied;
@@ -20,21 +21,11 @@ pub use emptied::lower as emptied;
 
 use super::columns::key_columns;
 use super::scope::Scope;
-use crate::catalog::{Catalog, QualifiedName, Text};
+use crate::catalog::{Catalog, Text};
 use crate::config::Citus;
+use broken::Broken;
 use place::Places;
 use schema_core::ir::Entity;
-
-/// What Citus does not take.
-struct Broken<'a> {
-    code: &'static str,
-    /// The table that it is about.
-    table: &'a QualifiedName,
-    /// What of it: a constraint, a trigger; empty is the table itself.
-    what: &'a str,
-    message: String,
-    help: String,
-}
 
 type Rule = for<'a> fn(&Places<'a>, Citus, &mut Vec<Broken<'a>>);
 

@@ -4,7 +4,7 @@
 //! "distributing partitioned tables in only supported for hash-distributed tables"; "local tables added to metadata cannot be involved in inheritance
 //! relationships" (commands/citus_add_local_table_to_metadata.c), by which a table becomes a distributed one.
 
-use super::Broken;
+use super::broken::Broken;
 use super::place::{Place, Places};
 use crate::config::Citus;
 

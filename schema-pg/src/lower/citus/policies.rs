@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Broken;
+use super::broken::Broken;
 use super::place::{Place, Places};
 use crate::catalog::expression::{TokenKind, tokens};
 use crate::catalog::{ConstraintKind, QualifiedName};

@@ -3,7 +3,7 @@
 //! Source: `ErrorIfUnsupportedForeignConstraintExists`, `EnsureSupportedFKeyOnDistKey` and `EnsureSupportedFKeyBetweenCitusLocalAndRefTable`
 //! (commands/foreign_constraint.c), `EnsureFKeysForTenantTable` (commands/schema_based_sharding.c).
 
-use super::Broken;
+use super::broken::Broken;
 use super::place::{Place, Places};
 use crate::catalog::{Action, Constraint, ConstraintKind, QualifiedName, Table, Text};
 use crate::config::Citus;

@@ -2,7 +2,7 @@
 //!
 //! Source: `EnsureTenantTable`, `EnsureTableKindSupportedForTenantSchema` and `EnsureTenantSchemaNameAllowed` (commands/schema_based_sharding.c), since Citus 12.
 
-use super::Broken;
+use super::broken::Broken;
 use super::place::Places;
 use crate::catalog::QualifiedName;
 use crate::config::Citus;

@@ -3,7 +3,7 @@
 //! Source: `GetNextvalFunctionName` and its callers (commands/table.c): of a sequence that is no bigint, tables on nodes have `worker_nextval` for a
 //! default, which refuses; each node counts a bigint in a range of its own (`AdjustIdentityColumnSeqRangesOnLocalWorker`, commands/create_distributed_table.c).
 
-use super::Broken;
+use super::broken::Broken;
 use super::place::Places;
 use crate::catalog::{Column, DataType};
 use crate::config::Citus;

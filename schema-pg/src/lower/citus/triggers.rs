@@ -5,7 +5,7 @@
 //! named tuplestore". What a trigger on a shard asks for has to be on its node: a query that names the distribution column's value is
 //! (test/regress/sql/distributed_triggers.sql). A trigger of a reference table is called on each node by itself.
 
-use super::Broken;
+use super::broken::Broken;
 use super::place::{Place, Places};
 use crate::catalog::expression::mentions;
 use crate::catalog::{Body, Level, Table, Text, Trigger};

@@ -3,8 +3,8 @@
 use schema_core::Diagnostic;
 use schema_core::ir::Source;
 
-use super::Scope;
 use crate::config::Citus;
+use crate::lower::scope::Scope;
 
 /// Citus 12 runs on PostgreSQL 14 to 16, 13 on 15 to 17, 14 on 16 to 18 (its change log).
 pub fn verify(citus: Citus, scope: &mut Scope<'_>) {
