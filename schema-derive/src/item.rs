@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::line;
 
 /// Words whose first argument is a type.
-const TYPE_FIRST: [&str; 5] = ["references", "many_to_many", "embeds", "ty", "locks"];
+const TYPE_FIRST: [&str; 6] = ["references", "many_to_many", "embeds", "ty", "locks", "colocate_with"];
 
 /// Functions that arguments call without a path.
 const FUNCTIONS: [&str; 8] = ["days", "expr", "hours", "minutes", "months", "now", "sql", "years"];

@@ -85,6 +85,8 @@ pub struct Config {
     /// Schemas that are there, made by others, who may hold things of theirs in them: a plan neither creates nor drops them, and drops nothing in them but what an earlier version of
     /// this schema had there.
     pub existing_schemas: Vec<Text>,
+    /// The tables are in a Citus cluster; `None` is one server. See [`citus`](crate::citus).
+    pub citus: Option<Citus>,
     /// What lints leave out, beside what structs allow: of SQL by hand, or of the whole schema. The program's `lint` reads it.
     pub lint: LintOptions,
 }
@@ -101,8 +103,78 @@ impl Default for Config {
             sql: "".into(),
             extensions: Vec::new(),
             existing_schemas: Vec::new(),
+            citus: None,
             lint: LintOptions::default(),
         }
+    }
+}
+
+impl Config {
+    /// The settings of a Citus cluster of this version, without triggers on its tables; PostgreSQL is the oldest that it runs on.
+    ///
+    /// ```
+    /// use schema_pg::{Citus, CitusVersion, Config, Version};
+    ///
+    /// let config = Config::citus(CitusVersion::V14);
+    /// assert_eq!(config.version, Version::V16);
+    ///
+    /// let with_triggers = Citus { unsafe_triggers: true, ..Citus::new(CitusVersion::V14) };
+    /// let config = Config { citus: Some(with_triggers), ..config };
+    /// ```
+    pub fn citus(version: CitusVersion) -> Self {
+        Self { citus: Some(Citus::new(version)), version: version.servers().0, ..Self::default() }
+    }
+}
+
+/// A cluster of servers with the extension Citus, on whose nodes the rows of tables are. See [`citus`](crate::citus).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Citus {
+    /// The oldest version that has to take what is generated.
+    pub version: CitusVersion,
+    /// Tables on the nodes have triggers: all servers of the cluster have `citus.enable_unsafe_triggers = on`, which Citus calls unsafe since a
+    /// trigger that reaches rows of another node is refused only when it is called. None that is generated does. Without it, words that need
+    /// triggers there are reported.
+    pub unsafe_triggers: bool,
+}
+
+impl Citus {
+    /// A cluster of this version, without triggers on its tables.
+    pub fn new(version: CitusVersion) -> Self {
+        Self { version, unsafe_triggers: false }
+    }
+}
+
+/// A major version of Citus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CitusVersion {
+    /// Citus 12, on PostgreSQL 14 to 16: schemas that are distributed.
+    V12,
+    /// Citus 13, on PostgreSQL 15 to 17.
+    V13,
+    /// Citus 14, on PostgreSQL 16 to 18.
+    V14,
+}
+
+impl CitusVersion {
+    /// The oldest and the newest PostgreSQL that it runs on (its change log: 12.0 drops 13, 12.1 adds 16, 13.0 adds 17 and drops 14, 14.0 adds 18 and
+    /// drops 15).
+    pub(crate) fn servers(self) -> (Version, Version) {
+        match self {
+            CitusVersion::V12 => (Version::V14, Version::V16),
+            CitusVersion::V13 => (Version::V15, Version::V17),
+            CitusVersion::V14 => (Version::V16, Version::V18),
+        }
+    }
+}
+
+impl fmt::Display for CitusVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            CitusVersion::V12 => "12",
+            CitusVersion::V13 => "13",
+            CitusVersion::V14 => "14",
+        })
     }
 }
 

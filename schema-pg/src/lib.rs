@@ -40,6 +40,7 @@ pub mod blocking;
 #[cfg(feature = "validate")]
 mod by_sql;
 pub mod catalog;
+pub mod citus;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "tokio-postgres")]
@@ -88,7 +89,7 @@ pub use audit_log::AuditLog;
 #[cfg(feature = "validate")]
 pub use by_sql::parse;
 pub use catalog::Catalog;
-pub use config::{Config, OtherRole, Roles, Version};
+pub use config::{Citus, CitusVersion, Config, OtherRole, Roles, Version};
 pub use diff::{Change, Changes, Item, Renames, diff};
 pub use drift::{Detail, Different, Drift, Drifted, drift};
 #[cfg(feature = "fake")]

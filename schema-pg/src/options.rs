@@ -43,6 +43,9 @@ pub struct EntityOptions {
     /// `trigger("…")`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub triggers: Vec<TriggerOptions>,
+    /// `distributed_by = …`, `reference_table`, `schema_sharding`: on which nodes of a Citus cluster rows are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distribution: Option<DistributionOptions>,
     /// `grant([…])`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<GrantOptions>,
@@ -58,6 +61,47 @@ pub struct EntityOptions {
     /// Nobody but the owner sees rows: of tables that are made beside those of structs.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
+}
+
+/// On which nodes of a Citus cluster the rows of an entity are.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DistributionOptions {
+    /// `distributed_by = …`: in shards.
+    By {
+        /// The field by whose hash.
+        field: Text,
+        /// `.colocate_with(…)`: on the nodes of the rows of this entity.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        colocate_with: Option<ir::TypeRef>,
+        /// `.shards(…)`
+        #[serde(skip_serializing_if = "Option::is_none")]
+        shards: Option<u32>,
+        /// Where it was said.
+        #[serde(skip)]
+        source: Source,
+    },
+    /// `reference_table`: on all nodes.
+    Reference {
+        /// Where it was said.
+        #[serde(skip)]
+        source: Source,
+    },
+    /// `schema_sharding`: on the node of its schema.
+    Schema {
+        /// Where it was said.
+        #[serde(skip)]
+        source: Source,
+    },
+}
+
+impl DistributionOptions {
+    /// Where it was said.
+    pub fn source(&self) -> Source {
+        match self {
+            Self::By { source, .. } | Self::Reference { source } | Self::Schema { source } => *source,
+        }
+    }
 }
 
 /// A reference that only PostgreSQL takes.

@@ -15,7 +15,7 @@ pub use crate::sql::{
     AddEnumValue, AlterComposite, AlterDomain, AlterOwner, AlterSequence, AlterTable, AlterTogether, AttributeAction,
     Comment, Commented, ContinueSequence, CreateAggregate, CreateComposite, CreateDomain, CreateEnum,
     CreateEventTrigger, CreateExtension, CreateFunction, CreateIndex, CreatePolicy, CreateRange, CreateSchema,
-    CreateSequence, CreateTable, CreateTrigger, CreateView, DeclareColumns, DefaultGrant, DomainAction, DropAggregate,
-    DropFunction, DropTrigger, EnableEventTrigger, Fill, GrantOn, GrantTo, OwnSequence, Place, PublicGrant,
-    RenameConstructor, RenameEnumValue, RevokeFrom, Statement, TableAction, UpdateExtension,
+    CreateSequence, CreateTable, CreateTrigger, CreateView, DeclareColumns, DefaultGrant, Distribute, DomainAction,
+    DropAggregate, DropFunction, DropTrigger, EnableEventTrigger, Fill, GrantOn, GrantTo, OwnSequence, Place,
+    PublicGrant, RenameConstructor, RenameEnumValue, RevokeFrom, Statement, TableAction, UpdateExtension,
 };

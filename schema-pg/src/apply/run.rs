@@ -12,6 +12,7 @@ use crate::sql::journal::{
     lock, note_journal, partition_state, read_journal, read_other, session_limits, unlock, wait,
 };
 use crate::sql::script::{BEGIN, COMMIT, built_index, detached, finalize, timeouts};
+use crate::sql::set_locally;
 
 /// What is called with how far it is.
 type OnProgress<'t> = &'t mut (dyn FnMut(&Progress<'_>) + Send);
@@ -183,7 +184,9 @@ impl Run<'_> {
 
     /// A transaction.
     async fn inside(&mut self, session: &mut impl Session, at: usize, group: &Group<'_, '_>) -> Result<(), Stopped> {
-        let begin = format!("{BEGIN}{}", limited("SET LOCAL", group.lock_timeout, group.statement_timeout));
+        let limits = limited("SET LOCAL", group.lock_timeout, group.statement_timeout);
+        let settings: String = set_locally(group.settings).iter().map(|sql| format!("{sql};\n")).collect();
+        let begin = format!("{BEGIN}{limits}{settings}");
         let mut sql = begin.clone();
         let mut tried = session.execute(&begin).await;
         for step in group.steps {

@@ -5,6 +5,9 @@ use schema_core::ir::{self, Source, Text};
 use schema_core::{Column, IntoColumns};
 
 use super::StorageValue;
+pub use super::distribution::{
+    DistributedBy, ReferenceTable, SchemaSharding, distributed_by, reference_table, schema_sharding,
+};
 pub use super::exclude::{Exclude, Excluded, exclude};
 pub use super::foreign_key::{ForeignKey, ForeignKeyOf, foreign_key};
 pub use super::grant::{Grant, grant};

@@ -1,6 +1,7 @@
 //! The attributes of `#[pg(…)]`: what only PostgreSQL knows.
 
 pub mod db_enum;
+pub mod distribution;
 pub mod domain;
 pub mod embedded;
 pub mod encrypted;

@@ -16,6 +16,7 @@ mod default_privileges;
 mod dependents;
 mod depends;
 mod depth;
+mod distribution;
 mod domain;
 mod drops;
 mod function;

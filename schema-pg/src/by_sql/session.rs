@@ -69,6 +69,7 @@ fn of_session(at: usize) -> Problem {
 /// A setting that changes nothing of what is made; `None` for its default.
 fn is_harmless(name: &str, value: Option<&str>) -> bool {
     match name {
+        _ if name.starts_with("citus.") => true,
         "statement_timeout"
         | "lock_timeout"
         | "idle_in_transaction_session_timeout"
@@ -117,6 +118,9 @@ pub fn select(cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<()> {
     cursor.expect(&["select"])?;
     let Ok(written) = cursor.written() else { return Err(other()) };
     let is_own = written.schema.as_deref().is_none_or(|schema| schema == "pg_catalog");
+    if is_own && let Some(done) = super::distribution::read(&written, cursor, target) {
+        return done;
+    }
     if !is_own || written.name != "set_config" {
         return Err(other());
     }

@@ -21,6 +21,9 @@ pub struct Schema {
     /// Others made it, and hold things in it: a plan neither makes nor drops nor changes it, and drops nothing in it that is not known to be ours.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub existing: bool,
+    /// All its tables are on one node of a Citus cluster, which moves as a whole.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub distributed: bool,
     /// Who may do what with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
@@ -35,7 +38,14 @@ pub struct Schema {
 impl Schema {
     /// A schema of which only the name is known.
     pub fn new(name: impl Into<Text>) -> Self {
-        Self { name: name.into(), existing: false, grants: Vec::new(), revoked_from_public: Vec::new(), comment: None }
+        Self {
+            name: name.into(),
+            existing: false,
+            distributed: false,
+            grants: Vec::new(),
+            revoked_from_public: Vec::new(),
+            comment: None,
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::expression::{conjuncts, is_same_sql};
 use super::identifier::quoted_if_needed;
 use super::{
-    Column, Constraint, ConstraintKind, DataType, Dependencies, Grant, Index, Model, Override, PartitionKey,
-    PartitionOf, Policy, QualifiedName, RowSecurity, Rule, Seed, Text, Trigger,
+    Column, Constraint, ConstraintKind, DataType, Dependencies, Distribution, Grant, Index, Model, Override,
+    PartitionKey, PartitionOf, Policy, QualifiedName, RowSecurity, Rule, Seed, Text, Trigger,
 };
 
 /// A table with all that belongs to it.
@@ -43,6 +43,9 @@ pub struct Table {
     /// The table that it is a partition of: its columns are that table's, and are not repeated here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition_of: Option<PartitionOf>,
+    /// On which nodes of a Citus cluster its rows are; `None` where it is the coordinator's alone, and for partitions, which follow their table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distribution: Option<Distribution>,
     /// Its triggers, by name.
     pub triggers: Vec<Trigger>,
     /// Its rules, by name.
@@ -117,6 +120,7 @@ impl Table {
             storage: Vec::new(),
             partition_by: None,
             partition_of: None,
+            distribution: None,
             triggers: Vec::new(),
             rules: Vec::new(),
             row_security: RowSecurity::Off,

@@ -56,6 +56,10 @@ fn kind(hazard: &Hazard) -> &'static str {
         Hazard::MayBeRename(_) => "may_be_rename",
         Hazard::Untrusted(_) => "untrusted",
         Hazard::Dropped => "dropped",
+        Hazard::Blocks => "blocks",
+        Hazard::MovesRows => "moves_rows",
+        Hazard::Unreferenced => "unreferenced",
+        Hazard::NeedsSetting(_) => "needs_setting",
         Hazard::Encrypted(_) => "encrypted",
     }
 }

@@ -2,6 +2,7 @@
 
 mod change;
 mod changes;
+pub mod distribution;
 pub mod encrypted;
 mod existing;
 pub mod index_names;

@@ -3,7 +3,7 @@
 use super::inherit::{self, Inheritance};
 use super::pairs::{Pair, pairs};
 use super::renames::joined;
-use super::{Change, Item, encrypted, maintained, member, parts, seed};
+use super::{Change, Item, distribution, encrypted, maintained, member, parts, seed};
 use crate::catalog::Renames;
 use crate::catalog::{Catalog, Column, Constraint, ConstraintKind, Index, Table, Text};
 use crate::diff::renamed::{self, Renamed};
@@ -47,6 +47,7 @@ pub fn all<'a>(
         }
     }
     inherit::checks::joined(&inheritance, found);
+    distribution::all(&found_pairs, (was, now), names.as_ref(), found);
     alike(start, found);
     found_pairs
 }

@@ -10,7 +10,7 @@ use super::names::{Class, Names, name};
 use super::parts::Parts;
 use super::relation::{of_view, one, unmodelled};
 use super::rows::{Kind, Rows};
-use super::{function, sequence, table, trigger, types, view};
+use super::{distribution, function, sequence, table, trigger, types, view};
 use crate::catalog::{
     Attribute, Catalog, Extension, GeneralObject, Object, QualifiedName, Schema, Statistics, Text, Unmodelled,
 };
@@ -91,6 +91,7 @@ pub fn catalog(mut rows: Rows) -> Result<Catalog, IntrospectError> {
     // What an owner gave up is not modelled, and leaves nothing.
     let says = |of: &crate::catalog::DefaultPrivileges| !of.grants.is_empty() || !of.revoked_from_public.is_empty();
     catalog.default_privileges.extend(default_privileges.filter(says));
+    distribution::distributed(&rows.distributed, &names, &mut catalog);
     crate::catalog::bodies::depends(&mut catalog);
     super::attached::names(&parts.attached, &names, &mut catalog)?;
     catalog.owners = std::mem::take(&mut names.owned);
@@ -109,6 +110,7 @@ fn schemas(rows: &mut Rows, granted: &mut Granted, names: &mut Names, catalog: &
     for row in std::mem::take(&mut rows.schemas) {
         let mut schema = Schema::new(row.name);
         schema.grants = granted.schema(row.oid);
+        schema.distributed = rows.distributed_schemas.contains(&row.oid);
         schema.comment = names.comment(Class::Schema, row.oid, 0);
         names.owned(Class::Schema, row.oid, Object::Schema(schema.name.clone()), None);
         if schema.name == "public" {

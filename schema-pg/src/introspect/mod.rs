@@ -6,6 +6,7 @@ mod columnar;
 mod constraint;
 mod data_type;
 mod depends;
+mod distribution;
 mod error;
 mod function;
 mod grant;

@@ -56,6 +56,8 @@ pub const QUERY: &str = concat!(
     list!("comments"),
     list!("not_nulls"),
     list!("dependencies"),
+    list!("distributed"),
+    list!("distributed_schemas"),
     list!("unmodelled"),
     include_str!("query/end.sql"),
 );

@@ -17,6 +17,11 @@ pub struct Rows {
     pub schemas: Vec<SchemaRow>,
     pub extensions: Vec<(Text, Text, Text, Option<Text>)>,
     pub relations: Vec<RelationRow>,
+    /// Of servers with Citus.
+    #[serde(default)]
+    pub distributed: Vec<DistributedRow>,
+    #[serde(default)]
+    pub distributed_schemas: Vec<i64>,
     pub inherits: Vec<InheritsRow>,
     #[serde(deserialize_with = "ColumnRow::columnar")]
     pub columns: Vec<ColumnRow>,
@@ -107,6 +112,17 @@ pub struct RelationRow {
     pub partition_key: Option<Text>,
     pub partition_strategy: Option<char>,
     pub partition_columns: Option<Vec<i16>>,
+}
+
+/// A table on the nodes of a Citus cluster.
+#[derive(Deserialize)]
+pub struct DistributedRow {
+    pub relation: i64,
+    pub method: char,
+    pub column: Option<Text>,
+    pub replication: char,
+    pub colocation: i64,
+    pub shards: Option<u32>,
 }
 
 #[derive(Deserialize)]

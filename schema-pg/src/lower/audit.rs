@@ -1,11 +1,12 @@
 //! The triggers that note each change of a table in the log.
 
+use schema_core::Diagnostic;
 use schema_core::ir::{Entity, Type};
 use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{columns, encrypted, generated, generated_function, mutability, name, privacy, session_helpers};
+use super::{citus, columns, encrypted, generated, generated_function, mutability, name, privacy, session_helpers};
 use crate::catalog::{Column, DataType, Event, Function, Level, RangeType, Table, Text, Timing, Trigger};
 use crate::session::SessionValue;
 use crate::sql::{Audited, Compared, audit_body, audited_change, parsing_settings};
@@ -40,7 +41,12 @@ pub fn lower(
     }
     // A row that MERGE moves to another partition is in no transition table of a statement trigger; row triggers are called for its DELETE
     // and INSERT.
-    let row_level = audit.row_level || super::moves::can_move(declared);
+    let sharded = citus::tenant_of_log(scope);
+    if let Some(ty) = &sharded {
+        verify_tenant(declared, ty, scope);
+    }
+    let sharded = sharded.is_some();
+    let row_level = audit.row_level || sharded || super::moves::can_move(declared);
     let tenant = declared.tenant().and_then(|field| column_of(declared, field));
     let deleted_at = life.soft_delete.as_ref().and_then(|_| column_of(declared, "deleted_at"));
     let compared: Vec<(Text, Compared)> =
@@ -60,6 +66,7 @@ pub fn lower(
         session: scope.session(),
         asked: &session_helpers::asked(declared, table, scope),
         row_level,
+        sharded,
         aliases: ["o", "n", "s", "d", "p"].map(|letter| alias(letter, table)),
     });
     let mut function =
@@ -72,10 +79,24 @@ pub fn lower(
     for (what, event) in
         [("insert", Event::Insert), ("update", Event::Update), ("delete", Event::Delete), ("truncate", Event::Truncate)]
     {
+        if sharded && event == Event::Truncate {
+            continue;
+        }
         let when = (row_level && event == Event::Update).then(|| audited_change(&compared, &watched));
         table.triggers.push(trigger(table, what, &event, &function, (row_level, when)));
     }
     functions.push(function);
+}
+
+/// Reports rows that are no tenant's, or whose tenant has another type: the log is in shards by the tenant.
+fn verify_tenant(entity: &Entity, ty: &Type, scope: &mut Scope<'_>) {
+    let own = citus::distributed_by(entity, scope).and(entity.tenant()).and_then(|field| entity.field(field));
+    if own.is_none_or(|field| field.ty != *ty) {
+        let path = format!("{}.audit", entity.rust.name);
+        let message = "the log is in shards by the tenant of what is noted, and these rows have none of its type";
+        let help = "leave out `audit`, or give the entity the same `tenant`";
+        scope.found.push(Diagnostic::new("P0814", path, entity.source, message).help(help));
+    }
 }
 
 /// The type of the key that the log's column `actor` holds, where it references an entity with a key that it can hold.

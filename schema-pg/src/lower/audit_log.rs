@@ -5,20 +5,23 @@ use schema_core::ir::{self, Entity, Field, KeySource, Lasting, PrimaryKey, Sourc
 use schema_core::origin::generated_for;
 
 use super::scope::Scope;
-use super::{audit, name, table};
+use super::{audit, citus, name, table};
 use crate::audit_log::{AuditIndex, IpType};
 use crate::catalog::{Catalog, PartitionStrategy, PolicyCommand, Text};
 use crate::options::{
-    EntityOptions, FieldOptions, GrantOptions, PartitionsOptions, Period, PeriodsOptions, PolicyOptions, Privilege,
+    DistributionOptions, EntityOptions, FieldOptions, GrantOptions, PartitionsOptions, Period, PeriodsOptions,
+    PolicyOptions, Privilege,
 };
 
 /// Adds the log, where some entity is noted in it.
-pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
+pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) -> Option<Entity> {
     let noted = |entity: &Entity| entity.lifecycle.as_ref().is_some_and(|declared| declared.audit.is_some());
-    if scope.registry.entities().iter().any(noted) {
-        let log = log_entity(scope);
-        table::lower(&log, scope, catalog);
+    if !scope.registry.entities().iter().any(noted) {
+        return None;
     }
+    let log = log_entity(scope);
+    table::lower(&log, scope, catalog);
+    Some(log)
 }
 
 /// The log as an entity: it is cut into partitions, and lasts, as any other would.
@@ -40,7 +43,8 @@ fn log_entity(scope: &mut Scope<'_>) -> Entity {
     add("new_values", Type::Json, true);
     add("changed_fields", Type::List(Box::new(Type::String)), true);
     add("actor", actor(scope), true);
-    add("tenant", Type::String, true);
+    let sharded = citus::tenant_of_log(scope);
+    add("tenant", sharded.clone().unwrap_or(Type::String), sharded.is_none());
     add("request_id", Type::String, true);
     add("ip_address", if config.ip == IpType::Inet { Type::IpAddress } else { Type::String }, true);
     add("user_agent", Type::String, true);
@@ -73,6 +77,16 @@ fn log_entity(scope: &mut Scope<'_>) -> Entity {
     log.foreign_keys = config.actor_references.iter().map(reference).collect();
     log.lifecycle_mut().lasting = Some(Lasting::AppendOnly);
     let readers = readers(scope);
+    // Beside the rows that it is about: what a trigger on a shard writes has to be on its node.
+    if sharded.is_some() {
+        let by = DistributionOptions::By {
+            field: "tenant".into(),
+            colocate_with: None,
+            shards: None,
+            source: Source::default(),
+        };
+        log.extensions.get_mut::<EntityOptions>().distribution = Some(by);
+    }
     let declared = log.extensions.get_mut::<EntityOptions>();
     declared.closed = true;
     if !readers.is_empty() {

@@ -2,9 +2,9 @@
 
 use schema_core::ir::{Entity, Field};
 
-use super::columns::{columns_of, key_columns};
+use super::columns::columns_of;
 use super::scope::Scope;
-use super::{checks, exclude, flatten, index, json, left_out, name, reference, store_reference};
+use super::{checks, citus, exclude, flatten, index, json, left_out, name, reference, store_reference};
 use crate::catalog::{Column, Constraint, ConstraintKind, Table, Text};
 use crate::config::Version;
 use crate::sql::expression;
@@ -34,7 +34,7 @@ pub fn asked_for(
     scope: &mut Scope<'_>,
 ) -> Vec<Constraint> {
     let mut constraints = Vec::new();
-    let key = key_columns(entity);
+    let key = citus::key(entity, scope);
     if !key.is_empty() {
         let name = entity.key_name.clone().map_or_else(|| name::joined::<&str>(own, &[], "pkey"), name::fitted);
         constraints.push(Constraint::new(name, ConstraintKind::primary_key(key)));

@@ -9,6 +9,9 @@ pub fn lower(catalog: &mut Catalog, scope: &mut Scope<'_>) {
     let noted = std::mem::take(&mut scope.extensions).into_iter().map(Extension::new);
     catalog.extensions = noted.filter(|noted| !asked.iter().any(|asked| asked.name == noted.name)).collect();
     catalog.extensions.extend(asked);
+    // It lives nowhere else.
+    let citus = Extension { schema: Some("pg_catalog".into()), ..Extension::new("citus") };
+    catalog.extensions.extend(scope.config.citus.map(|_| citus));
     catalog.extensions.sort_by(|a, b| a.name.cmp(&b.name));
     catalog.extensions.dedup_by(|a, b| a.name == b.name);
 }

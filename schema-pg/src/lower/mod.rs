@@ -10,6 +10,7 @@ mod by_hand;
 mod calendar;
 mod cardinality;
 mod checks;
+mod citus;
 mod column;
 mod columns;
 mod constraint;
@@ -144,7 +145,9 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
         }
     }
     archive::lower(&mut catalog, &mut scope);
-    audit_log::lower(&mut catalog, &mut scope);
+    let log = audit_log::lower(&mut catalog, &mut scope);
+    citus::distribute(&mut catalog, log.as_ref(), &mut scope);
+    citus::emptied(&mut catalog, &scope);
     signed::lower(&mut catalog, &mut scope);
     session_helpers::lower(&mut catalog, &scope);
     encrypted::verify_labels(&mut scope);
@@ -157,11 +160,12 @@ pub fn lower_with(registry: &Registry, config: &Config) -> Result<Catalog, Diagn
     }
     extension::lower(&mut catalog, &mut scope);
     catalog.sort();
-    catalog.schemas = schemas(&catalog);
+    catalog.schemas = schemas(&catalog, &scope);
     grant::around(&mut catalog, &mut scope);
     materialized::lower(&mut catalog, &mut scope);
     by_hand::lower(&mut catalog, &mut scope);
     trigger::verify(&mut catalog, &mut scope);
+    citus::verify(&catalog, &mut scope);
     catalog.note_existing(&config.existing_schemas);
     duplicate_names::verify(&catalog, &mut scope);
     allowed::lower(&mut catalog, &mut scope);
@@ -197,7 +201,7 @@ pub fn create_roles(roles: &crate::config::Roles) -> String {
 }
 
 /// The schemas that something lives in; `public` is there already.
-fn schemas(catalog: &Catalog) -> Vec<Schema> {
+fn schemas(catalog: &Catalog, scope: &Scope<'_>) -> Vec<Schema> {
     let enums = catalog.enums.iter().map(|item| &item.name.schema);
     let domains = catalog.domains.iter().map(|item| &item.name.schema);
     let tables = catalog.tables.iter().map(|item| &item.name.schema);
@@ -205,11 +209,12 @@ fn schemas(catalog: &Catalog) -> Vec<Schema> {
     let functions = catalog.functions.iter().map(|item| &item.name.schema);
     let mut schemas: Vec<Text> = Vec::new();
     for schema in enums.chain(domains).chain(tables).chain(views).chain(functions) {
-        if schema != "public" && schemas.last() != Some(schema) {
+        if (schema != "public" || scope.sharded_schemas.contains(schema)) && schemas.last() != Some(schema) {
             schemas.push(schema.clone());
         }
     }
     schemas.sort_unstable();
     schemas.dedup();
-    schemas.into_iter().map(Schema::new).collect()
+    let schema = |name: Text| Schema { distributed: scope.sharded_schemas.contains(&name), ..Schema::new(name) };
+    schemas.into_iter().map(schema).collect()
 }

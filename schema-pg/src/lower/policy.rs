@@ -10,7 +10,7 @@ use super::{name, session_helpers};
 use crate::catalog::expression::{self, Token, TokenKind, tokens};
 use crate::catalog::{Policy, PolicyCommand, RowSecurity, Table, Text};
 use crate::options::{EntityOptions, PolicyOptions};
-use crate::sql::{is_asking, once};
+use crate::sql::{is_asking, is_asking_each, once};
 
 /// Adds the policies of an entity, and row security where there is any: for the owner of the table too, unless the entity says otherwise.
 pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
@@ -21,6 +21,8 @@ pub fn lower(entity: &Entity, table: &mut Table, scope: &mut Scope<'_>) {
     let own = |what| name::joined::<&str>(&table.name.name, &[], what);
     let owner = entity.lifecycle.as_ref().and_then(|declared| column_of(entity, declared.owner.as_ref()?));
     let tenant = entity.tenant().and_then(|field| column_of(entity, field));
+    // Citus takes no query in a policy.
+    let is_asking = if scope.config.citus.is_some() { is_asking_each } else { is_asking };
     // Where other policies let rows pass, the tenant's must hold beside them.
     let others = owner.is_some() || table.policies.iter().any(|policy| policy.permissive);
     if let Some(owner) = owner {
@@ -80,7 +82,8 @@ fn one(entity: &Entity, declared: &PolicyOptions, table: &Table, scope: &mut Sco
         let sql = sql.as_ref()?;
         super::fragment::policy_condition(entity, (word, sql, declared.source), table, scope);
         trusts_variable(entity, declared, sql, scope);
-        Some(if declared.as_written { sql.clone() } else { Text::from(once_for_each_query(sql)) })
+        let as_written = declared.as_written || scope.config.citus.is_some();
+        Some(if as_written { sql.clone() } else { Text::from(once_for_each_query(sql)) })
     };
     let (using, check) = (condition("policy", &declared.using), condition("policy", &declared.check));
     let mut roles = declared.roles.clone();

@@ -11,7 +11,7 @@ use super::private_columns::Privacy;
 use super::{functions, name};
 use crate::catalog::{DataType, QualifiedName, Text, expression};
 use crate::config::{Config, Version};
-use crate::options::{AsCheckOptions, DomainOptions, EntityOptions, EnumOptions, ViewOptions};
+use crate::options::{AsCheckOptions, DistributionOptions, DomainOptions, EntityOptions, EnumOptions, ViewOptions};
 
 /// The registry, the settings, and the names of what is made from them.
 pub struct Scope<'r> {
@@ -29,6 +29,8 @@ pub struct Scope<'r> {
     counted: FxHashMap<&'r str, Vec<(&'r ir::Entity, &'r ir::ForeignKey)>>,
     /// Functions that are there for all tables of a schema.
     pub shared: FxHashSet<QualifiedName>,
+    /// Schemas that are on one node of a Citus cluster as a whole.
+    pub sharded_schemas: FxHashSet<Text>,
     /// What was found wrong.
     pub found: Vec<Diagnostic>,
     /// SQL fragments that were parsed.
@@ -51,7 +53,7 @@ pub struct Scope<'r> {
 
 impl<'r> Scope<'r> {
     pub fn new(registry: &'r Registry, config: &'r Config) -> Self {
-        Self {
+        let mut scope = Self {
             registry,
             config,
             referenced: referenced(registry),
@@ -60,6 +62,7 @@ impl<'r> Scope<'r> {
             going: going(registry),
             counted: counted(registry),
             shared: FxHashSet::default(),
+            sharded_schemas: FxHashSet::default(),
             found: Vec::new(),
             #[cfg(feature = "validate")]
             fragments: crate::validate::Fragments::new(config.version),
@@ -70,7 +73,19 @@ impl<'r> Scope<'r> {
             name_hashes: NameHashes::default(),
             privacy: Privacy::default(),
             made_by: FxHashMap::default(),
-        }
+        };
+        scope.sharded_schemas = scope.sharded_schemas();
+        scope
+    }
+
+    /// Schemas of entities that say so, in a cluster.
+    fn sharded_schemas(&self) -> FxHashSet<Text> {
+        let says = |entity: &&ir::Entity| {
+            let declared = entity.extensions.get::<EntityOptions>().and_then(|declared| declared.distribution.as_ref());
+            matches!(declared, Some(DistributionOptions::Schema { .. }))
+        };
+        let entities = self.registry.entities().iter().filter(|_| self.config.citus.is_some());
+        entities.filter(says).map(|entity| self.table_name(entity).schema).collect()
     }
 
     /// Who is asking.

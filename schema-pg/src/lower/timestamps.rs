@@ -5,9 +5,9 @@ use schema_core::origin::generated_for;
 
 use super::columns::column_of;
 use super::scope::Scope;
-use super::{generated_function, name};
+use super::{citus, generated_function, name};
 use crate::catalog::{Event, Function, QualifiedName, Table, Text, Timing};
-use crate::sql::{changed, created_at_body, timestamps_body};
+use crate::sql::{changed, created_at_body, timestamps_body, told_timestamps_body};
 
 /// One function for all tables of a schema whose columns have the same names, one trigger for each table; two where the
 /// extension `moddatetime` sets updated_at, which leaves created_at to a trigger that is hardly ever called.
@@ -15,6 +15,9 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
     let (Some(created), Some(updated)) = (column_of(entity, "created_at"), column_of(entity, "updated_at")) else {
         return;
     };
+    if scope.config.citus.is_some() && citus::is_reference(entity, scope) {
+        return told((created, updated), table, (functions, scope));
+    }
     if scope.has_moddatetime() {
         return by_extension(created, updated, table, (functions, scope));
     }
@@ -33,6 +36,19 @@ pub fn lower(entity: &Entity, table: &mut Table, functions: &mut Vec<Function>, 
         vec![Event::Update],
         function,
     ));
+}
+
+/// Each node calls the triggers of a reference table by itself, and would set a time of its own: who writes says the time, and all nodes check it alike.
+fn told((created, updated): (Text, Text), table: &mut Table, (functions, scope): (&mut Vec<Function>, &mut Scope<'_>)) {
+    let own = match (&*created, &*updated) {
+        ("created_at", "updated_at") => "check_timestamps".into(),
+        (created, updated) => name::joined("check_timestamps", &[created], updated),
+    };
+    let comment = generated_for("timestamps", "rejects another creation time, and a change that does not say its time");
+    let body = || told_timestamps_body(&created, &updated);
+    let function = generated_function::shared(table, own, comment, (functions, scope), body);
+    let events = vec![Event::Update];
+    table.triggers.push(generated_function::trigger(table, "timestamps", Timing::Before, events, function));
 }
 
 fn by_extension(

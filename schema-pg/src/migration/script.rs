@@ -4,6 +4,7 @@ use super::error::MigrationError;
 use super::layout::Layout;
 use crate::plan::{Group, Reverse, Step};
 use crate::sql::script::{BEGIN, COMMIT, built_index, detached, finalize, in_transaction, timeouts};
+use crate::sql::set_locally;
 
 /// One way of one file: what runs together.
 #[derive(Debug, Clone, Default)]
@@ -95,11 +96,13 @@ impl<'p, 'a> Half<'p, 'a> {
         let keyword = |words: &str| Piece::Statement(words.trim_end_matches([';', '\n']).to_owned());
         let (lock, statement) = self.timeouts();
         let set = |set: &str| timeouts(set, lock, statement).into_iter().map(Piece::Statement);
+        let all = self.groups.iter().find(|group| !group.settings.is_empty()).map_or(&[][..], |group| group.settings);
+        let settings = set_locally(all).into_iter().map(Piece::Statement);
         match around {
-            Around::Runner => found.extend(set("SET LOCAL")),
+            Around::Runner => found.extend(set("SET LOCAL").chain(settings)),
             Around::File => {
                 found.push(keyword(BEGIN));
-                found.extend(set("SET LOCAL"));
+                found.extend(set("SET LOCAL").chain(settings));
             }
             Around::Nothing if layout.sends_one_by_one() => found.extend(set("SET")),
             Around::Nothing => {}

@@ -18,6 +18,9 @@ use crate::sql::{CreateFunction, EnableEventTrigger, Statement, TableAction};
 /// The first became the second.
 pub fn item<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
     match (was, now) {
+        (Item::Schema(old), Item::Schema(new)) if old.distributed != new.distributed => {
+            super::distribution::schema(&new.name, new.distributed, false, steps);
+        }
         (Item::Extension(old), Item::Extension(new)) => extension::change(old, new, steps),
         (Item::Enum(old), Item::Enum(new)) if enum_type::labels(old, new, steps) => return,
         (Item::Domain(old), Item::Domain(new)) => {
@@ -203,7 +206,15 @@ pub fn rebuild<'a>(was: Item<'a>, now: Item<'a>, steps: &mut Steps<'a, '_>) {
         {
             let because = "recreate foreign keys whose referenced key changes";
             let drop = alter(steps.called(&table.name), TableAction::DropConstraint(old.name.clone()));
-            steps.push(Phase::DropReferences, Step::new(because, drop).locks(Lock::AccessExclusive));
+            let target = match &old.kind {
+                ConstraintKind::ForeignKey { target, .. } => Some(target),
+                _ => None,
+            };
+            let of_was = |name: &crate::catalog::QualifiedName| steps.was().table(name);
+            let leaves = [Some(table), target.and_then(of_was)].into_iter().flatten();
+            let leaves = leaves.into_iter().any(|table| super::distribution::leaves_nodes(table, steps));
+            let phase = if leaves { Phase::Undistribution } else { Phase::DropReferences };
+            steps.push(phase, Step::new(because, drop).locks(Lock::AccessExclusive));
         }
         _ => remove::item(was, steps),
     }

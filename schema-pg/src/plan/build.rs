@@ -67,6 +67,7 @@ pub fn plan<'a>(changes: &Changes<'a>, options: &PlanOptions) -> Plan<'a> {
         refused,
         lock_timeout: (!all_new).then(|| options.lock_timeout.clone()),
         statement_timeout: (!all_new).then(|| options.statement_timeout.clone()),
+        settings: super::distribution::settings(changes.was, changes.now),
         way: Some(Way::of(changes, options)),
     }
 }

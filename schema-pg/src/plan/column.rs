@@ -12,7 +12,7 @@ use super::statement::alter;
 use super::step::{Hazard, Lock, Stage, Step};
 use super::steps::Steps;
 use super::types::{is_alike, is_constant, loses, widens};
-use super::{backfill, fill, replacement, storage_options};
+use super::{backfill, distribution, fill, replacement, storage_options};
 use crate::catalog::effective::EffectiveColumn;
 use crate::catalog::expression::mentions;
 use crate::catalog::expression::tokens;
@@ -28,6 +28,10 @@ const BECAUSE: &str = "columns before their dependents";
 
 /// A column that is new.
 pub fn create<'a>(table: &'a Table, column: &'a Column, steps: &mut Steps<'a, '_>) {
+    if let Some(refused) = distribution::refused_column(table, None, column, steps) {
+        steps.refused.push(refused);
+        return;
+    }
     let quiet = steps.is_new(&table.name);
     let own = column.backfill.0.as_deref().filter(|value| !backfill::is_for_old(table, column, value, steps));
     let mut fills = backfill::of_column(table, &column.name, own, steps);
@@ -125,6 +129,10 @@ pub fn change<'a>(
     (table, now): (&'a Table, &'a Column),
     steps: &mut Steps<'a, '_>,
 ) {
+    if let Some(refused) = distribution::refused_column(table, Some(was), now, steps) {
+        steps.refused.push(refused);
+        return;
+    }
     let read = steps.read_column(was_table, was).into_owned();
     let turn = encrypted::turn((was_table, was), (table, now), steps.options);
     let exclusive = |action| Step::new(BECAUSE, alter(&table.name, action)).locks(Lock::AccessExclusive);

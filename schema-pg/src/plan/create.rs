@@ -8,7 +8,7 @@ use super::phase::Phase;
 use super::statement::{alter, create_index};
 use super::step::{Hazard, Lock, Refused, Stage, Step};
 use super::steps::Steps;
-use super::{comments, grants, index, owner};
+use super::{comments, distribution, grants, index, owner};
 use crate::catalog::expression::{Token, tokens};
 use crate::catalog::{
     Column, Constraint, Enabled, Object, QualifiedName, RowSecurity, Rule, Sequence, Table, Timing, Trigger, View,
@@ -92,6 +92,9 @@ fn plain<'a>(item: Item<'a>, steps: &mut Steps<'a, '_>) {
             if schema.name != "public" => {
                 let statement = Statement::CreateSchema(CreateSchema(schema));
                 steps.push(Phase::Schemas, Step::new(LIVES_IN, statement));
+                if schema.distributed {
+                    distribution::schema(&schema.name, true, true, steps);
+                }
             }
         Item::Extension(extension) => {
             // Not undone: an extension is shared by all that use the database.
@@ -239,6 +242,7 @@ fn table<'a>(table: &'a Table, created: &Created<'a>, resolver: &Resolver<'a>, s
             steps.push(phase, Step::new(because, statement));
         }
     }
+    distribution::create(table, steps);
     for column in defaults {
         let because = "defaults after the functions that they call";
         let default = column.default.as_ref();

@@ -1,6 +1,8 @@
 //! What a step makes, drops, changes and needs to be there: by this, and by what depends on what, steps are sorted.
 
-use crate::catalog::{Column, Object, QualifiedName, ReplicaIdentity, Text, default_sequence};
+use crate::catalog::{
+    Column, Constraint, ConstraintKind, Object, QualifiedName, ReplicaIdentity, Text, default_sequence,
+};
 use crate::sql::{AlterTable, Commented, CreateView, DomainAction, GrantOn, Statement, TableAction, ViewForm};
 
 /// What a step does to the things of a database.
@@ -74,6 +76,11 @@ pub fn names(object: &Object) -> Vec<Held> {
 /// That a column takes no NULL: what relies on it waits for it.
 pub fn not_null(table: &QualifiedName, column: &Text) -> Object {
     Object::Constraint(table.clone(), format!("{column} NOT NULL").into())
+}
+
+/// That the rows of a table are on nodes of a Citus cluster: references between such tables wait for it.
+pub fn on_nodes(table: &QualifiedName) -> Object {
+    Object::Constraint(table.clone(), " on nodes".into())
 }
 
 /// A label of an enum type under its new name: by that, another type that takes its place waits for it.
@@ -197,7 +204,10 @@ impl Effects {
                 self.creates.extend(defaults.map(|column| Object::Default(table.name.clone(), column.name.clone())));
                 let now = table.constraints.iter().filter(|part| !item.later.iter().any(|later| later == part));
                 self.creates.extend(now.map(|part| Object::Constraint(table.name.clone(), part.name.clone())));
+                let targets = table.constraints.iter().filter_map(referenced);
+                self.uses.extend(targets.filter(|target| **target != table.name).map(on_nodes));
             }
+            Statement::Distribute(_) => {}
             Statement::AlterTable(item) => self.table(item),
             Statement::CreateView(item) => self.view(item),
             Statement::CreateIndex(item) => {
@@ -366,6 +376,8 @@ impl Effects {
             A::DropExpression(name) | A::SetExpression(name, _) => self.alters.push(column(name)),
             A::AddConstraint { constraint: new, .. } | A::AddConstraintUsing(new, _) => {
                 self.creates.push(constraint(&new.name));
+                self.uses
+                    .extend(referenced(new).into_iter().flat_map(|target| [on_nodes(item.table), on_nodes(target)]));
                 if let A::AddConstraintUsing(_, index) = &item.action {
                     let index = QualifiedName::new(item.table.schema.clone(), index.clone());
                     self.uses.push(Object::Index(index.clone()));
@@ -438,5 +450,13 @@ impl Effects {
             Commented::Aggregate(item) => Object::Function(item.name.clone()),
             Commented::General(item) => item.object(),
         });
+    }
+}
+
+/// The table that a constraint references.
+fn referenced(constraint: &Constraint) -> Option<&QualifiedName> {
+    match &constraint.kind {
+        ConstraintKind::ForeignKey { target, .. } => Some(target),
+        _ => None,
     }
 }

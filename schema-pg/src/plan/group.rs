@@ -13,6 +13,8 @@ pub struct Group<'p, 'a> {
     pub transaction: bool,
     /// The stage that all of them belong to.
     pub stage: Stage,
+    /// Settings of the transaction; none where it is outside of any.
+    pub settings: &'p [(&'static str, &'static str)],
     /// How long a statement waits for a lock: `lock_timeout`.
     pub lock_timeout: Option<&'p str>,
     /// How long a statement runs: `statement_timeout`. `0` where one takes as long as the rows need.
@@ -47,6 +49,7 @@ impl<'a> Plan<'a> {
         Group {
             steps,
             transaction: steps.iter().all(Step::transactional),
+            settings: if steps.iter().all(Step::transactional) { &self.settings } else { &[] },
             stage: steps.first().map_or(Stage::Expand, |step| step.stage),
             lock_timeout: self.lock_timeout.as_deref(),
             statement_timeout: self.statement_timeout.as_deref().map(|short| if slow { "0" } else { short }),

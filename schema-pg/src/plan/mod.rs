@@ -12,6 +12,7 @@ mod composite;
 mod constraint;
 mod create;
 mod declared_backfill;
+mod distribution;
 mod domain;
 mod effects;
 mod encrypted;
@@ -85,6 +86,8 @@ pub struct Plan<'a> {
     pub lock_timeout: Option<Text>,
     /// How long a statement runs that should be done at once.
     pub statement_timeout: Option<Text>,
+    /// Settings of each transaction, of a Citus cluster.
+    pub settings: Vec<(&'static str, &'static str)>,
     /// What it leads from and to; `None` where it is one stage of a plan alone.
     way: Option<Way<'a>>,
 }

@@ -78,6 +78,14 @@ impl<'a> Order<'a> {
                         found.into_iter().flatten().filter(|other| *other != at).map(|other| (other, strength)),
                     );
                 }
+                // A colocation group begins with the table that it is known by, unless a circle is in the way.
+                if let Item::Table(table) = item
+                    && let Some(first) = table.colocation()
+                {
+                    let found = places.of_object(&Object::Relation(first.clone()));
+                    let others = found.into_iter().flatten().filter(|other| *other != at);
+                    needed.extend(others.map(|other| (other, Strength::Part)));
+                }
                 // What weighs more counts.
                 needed.sort_unstable_by_key(|(other, strength)| (*other, *strength));
                 needed.dedup_by_key(|(other, _)| *other);

@@ -10,6 +10,8 @@ pub enum Phase {
     Schemas,
     /// Renames before all that changes: what follows uses the new names.
     Rename,
+    /// Rows come back from the nodes of a cluster before what no shard takes.
+    Undistribution,
     /// Dependents are dropped before the objects that change.
     DropDependents,
     /// Views, and functions that read tables, after their dependents.
@@ -70,6 +72,8 @@ pub enum Phase {
     Policies,
     /// Row security, after the policies.
     RowSecurity,
+    /// Rows come to the nodes of a cluster once all that these do not take is gone.
+    Distribution,
     /// Owners of existing objects: what is granted to the old owner after that stays with him.
     ChangedOwners,
     /// Privileges.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Plan, Step};
-use crate::sql::{Sql, begin_with, remark, set_timeouts};
+use crate::sql::{Sql, begin_with, remark, set_locally, set_timeouts};
 
 impl fmt::Display for Plan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -19,6 +19,9 @@ impl fmt::Display for Plan<'_> {
             }
             let set = if group.transaction { begin_with } else { set_timeouts };
             set(group.lock_timeout, group.statement_timeout, f)?;
+            for sql in set_locally(group.settings) {
+                writeln!(f, "{sql};")?;
+            }
             for step in group.steps {
                 one(step, &mut heading, &mut sql, f)?;
             }

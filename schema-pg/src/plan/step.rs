@@ -88,6 +88,14 @@ pub enum Hazard {
     Untrusted(Text),
     /// Queries that used the index or the constraint find it no longer.
     Dropped,
+    /// All rows are copied to other nodes while others read; nobody writes meanwhile.
+    Blocks,
+    /// All rows are copied to other nodes while others write: it needs room for a second copy, and logical replication.
+    MovesRows,
+    /// From when references were dropped until they are validated again nobody looks whether a row references one that is there.
+    Unreferenced,
+    /// The role that runs it, or all servers, have to have this setting.
+    NeedsSetting(&'static str),
     /// What is there is encrypted, or is to be, and nobody but who writes the plan knows how: this is what to say.
     Encrypted(String),
 }
@@ -171,6 +179,14 @@ impl fmt::Display for Hazard {
                  an ordinary owner runs this"
             ),
             Hazard::Dropped => f.write_str("queries that used it are slower"),
+            Hazard::Blocks => f.write_str("copies all rows to other nodes, and nobody writes meanwhile"),
+            Hazard::MovesRows => {
+                f.write_str("copies all rows to other nodes by logical replication: it needs room for both copies, and writers wait at its end")
+            }
+            Hazard::Unreferenced => {
+                f.write_str("from when references are dropped until they are validated again, nobody looks whether the row is there")
+            }
+            Hazard::NeedsSetting(setting) => write!(f, "needs `{setting}` for the role that runs it, on all nodes"),
             Hazard::Encrypted(what) => f.write_str(what),
         }
     }

@@ -50,6 +50,8 @@ pub struct Steps<'a, 'o> {
     unreferenced: BTreeSet<&'a QualifiedName>,
     /// Tables that have another name: the new one by the old one.
     called: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
+    /// Tables that are distributed in this plan, the first of each colocation group: by the table that the group is known by.
+    pub begun: BTreeMap<&'a QualifiedName, &'a QualifiedName>,
     /// Types that have another name.
     types: Vec<(&'a QualifiedName, &'a QualifiedName)>,
     /// Tables and columns that go.
@@ -110,6 +112,7 @@ impl<'a, 'o> Steps<'a, 'o> {
             new_columns: BTreeSet::new(),
             unreferenced: BTreeSet::new(),
             called: BTreeMap::new(),
+            begun: BTreeMap::new(),
             types: Vec::new(),
             gone: Vec::new(),
             early: Vec::new(),

@@ -81,6 +81,7 @@ pub fn table<'a>(was: &'a Table, now: &'a Table, steps: &mut Steps<'a, '_>) {
     if was.row_security != now.row_security {
         super::policy::row_security(now, was.row_security, steps);
     }
+    super::distribution::change(was, now, steps);
     if read.partition_by != now.partition_by {
         let object = Object::Relation(was.name.clone());
         let why = "PostgreSQL makes no table of rows a partitioned one, and partitions none by another key: make a new table and move the rows";

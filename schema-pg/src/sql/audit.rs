@@ -40,6 +40,8 @@ pub struct Audited<'a> {
     pub asked: &'a Asked,
     /// For each row, in place of all rows of a statement.
     pub row_level: bool,
+    /// The log is in shards, by the tenant: Citus takes a row of it as values, without a query.
+    pub sharded: bool,
     /// What rows are called: as it was, as it is, what of it is shown, what changed, and its place among those of a statement. No
     /// column is called so: a whole row is named by it.
     pub aliases: [String; 5],
@@ -62,6 +64,13 @@ const SAID: u32 = 255;
 const ADDRESS: u32 = 100;
 const AGENT: u32 = 1000;
 
+/// Variables for what is noted, where it is computed before it is written.
+const NOTED: &str = "
+    done pg_catalog.text;
+    was pg_catalog.jsonb;
+    became pg_catalog.jsonb;
+    fields pg_catalog.text[];";
+
 /// An object without members. A constant in the statements costs less than a variable, which is filled for each statement.
 const NOTHING: &str = "'{}'::pg_catalog.jsonb";
 
@@ -74,6 +83,11 @@ pub fn audit_body(of: &Audited<'_>) -> String {
     let insert = note(of, &action(of, "insert"), new, "NULL", &whole(of), "NULL", &from("new_rows", new));
     let delete = note(of, &action(of, "delete"), old, &whole(of), "NULL", "NULL", &from("old_rows", old));
     let truncate = note(of, &action(of, "truncate"), "", "NULL", "NULL", "NULL", "");
+    // No shard knows of it, and no role of the application may do it.
+    let otherwise = match of.sharded {
+        true => String::new(),
+        false => format!("    ELSE{}\n        {truncate}\n", of.asked.refuse_token_missing("        ")),
+    };
     format!(
         "#variable_conflict use_variable
 DECLARE
@@ -81,7 +95,7 @@ DECLARE
     tenant pg_catalog.text := {tenant};
     request pg_catalog.text := {request};
     address pg_catalog.text := {address};
-    agent pg_catalog.text := {agent};
+    agent pg_catalog.text := {agent};{noted}
 BEGIN
     IF TG_OP = 'INSERT' THEN{unsigned_new}
         {insert}
@@ -89,9 +103,7 @@ BEGIN
         {update}
     ELSIF TG_OP = 'DELETE' THEN{unsigned_old}
         {delete}
-    ELSE{unsigned_none}
-        {truncate}
-    END IF;
+{otherwise}    END IF;
     RETURN NULL;
 END;",
         actor = cut(&session.user, SAID),
@@ -99,11 +111,11 @@ END;",
         request = cut(&session.request_id, SAID),
         address = cut(&session.ip_address, ADDRESS),
         agent = cut(&session.user_agent, AGENT),
+        noted = if of.sharded { NOTED } else { "" },
         update = update(of, old, new),
         unsigned_new = unsigned(of, Rows::New),
         unsigned_both = unsigned(of, Rows::Both),
         unsigned_old = unsigned(of, Rows::Old),
-        unsigned_none = of.asked.refuse_token_missing("        "),
     )
 }
 
@@ -141,6 +153,7 @@ fn note(of: &Audited<'_>, action: &str, row: &str, old: &str, new: &str, changed
         _ => built(of.key, &|column| format!("{row}.{column}")),
     };
     let tenant = match of.tenant {
+        Some(column) if !row.is_empty() && of.sharded => format!("{row}.{}", Ident(column)),
         Some(column) if !row.is_empty() => format!("{row}.{}::pg_catalog.text", Ident(column)),
         _ => "tenant".to_owned(),
     };
@@ -166,6 +179,20 @@ fn insert(
         _ => "",
     };
     let address = if of.options.ip == IpType::Inet { "::pg_catalog.inet" } else { "" };
+    if of.sharded {
+        return format!(
+            "SELECT {action}, {old}, {new},
+            {changed} INTO done, was, became, fields{from};
+        IF FOUND THEN
+            INSERT INTO {log} (table_name, action, record_key, old_values, new_values, changed_fields,
+                actor, tenant, request_id, ip_address, user_agent, db_user, txid{names})
+            VALUES ({table}, done, {key}, was, became, fields,
+                actor{actor}, {tenant}, request, address{address}, agent, session_user, pg_catalog.txid_current(){values});
+        END IF;",
+            log = Name(of.log),
+            table = Literal(&of.table.to_string()),
+        );
+    }
     format!(
         "INSERT INTO {log} (table_name, action, record_key, old_values, new_values, changed_fields,
             actor, tenant, request_id, ip_address, user_agent, db_user, txid{names})

@@ -19,6 +19,7 @@ mod count;
 mod cron;
 mod data_type;
 pub mod deletion;
+mod distribution;
 mod domain;
 pub mod encrypted;
 mod enum_type;
@@ -96,6 +97,7 @@ pub use count::{
     other_label, try_cast,
 };
 pub use cron::{OURS as OUR_JOBS, call, call_purge, schedule};
+pub use distribution::{Distribute, emptied_body, set_locally};
 pub use domain::{AlterDomain, CreateDomain, DomainAction};
 pub use enum_type::{AddEnumValue, CreateEnum, Place, RenameEnumValue};
 pub use fill::Fill;
@@ -138,12 +140,12 @@ pub use seed::{Cell, ChangeRows, RowChange};
 pub use seeded_rows::ROW_SECURITY_OFF;
 pub use seeded_rows::{Asked, seeded_rows};
 pub use sequence::{AlterSequence, CreateSequence, OwnSequence};
-pub use session_helpers::{is_asking, once, session_helper_body};
+pub use session_helpers::{is_asking, is_asking_each, once, session_helper_body};
 pub use statement::Statement;
 #[cfg(feature = "query")]
 pub use table::AsIdentity;
 pub use table::CreateTable;
-pub use timestamps::{created_at_body, timestamps_body};
+pub use timestamps::{created_at_body, timestamps_body, told_timestamps_body};
 pub use trigger::{CreateEventTrigger, CreateTrigger, DropTrigger, EnableEventTrigger};
 pub use version::{first_version_body, no_first_version, version_body, versioned_update};
 #[cfg(feature = "validate")]

@@ -16,6 +16,11 @@ pub fn is_asking(column: &str, function: &QualifiedName) -> String {
     format!("{} = (SELECT {}())", Ident(column), Name(function))
 }
 
+/// The same without a query around the call.
+pub fn is_asking_each(column: &str, function: &QualifiedName) -> String {
+    format!("{} = {}()", Ident(column), Name(function))
+}
+
 /// A call in a query of its own: it does not depend on the row, and is made once.
 pub fn once(call: &str) -> String {
     format!("(SELECT {call})")

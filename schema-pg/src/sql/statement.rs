@@ -7,6 +7,7 @@ use super::bound::drop_bound_check;
 use super::comment::{Comment, comment_not_null, comment_of_extension, rename_not_null};
 use super::composite::{CreateComposite, CreateRange};
 use super::cron::call;
+use super::distribution::Distribute;
 use super::domain::{AlterDomain, CreateDomain};
 use super::enum_type::{AddEnumValue, CreateEnum, RenameEnumValue};
 use super::fill::Fill;
@@ -150,6 +151,8 @@ pub enum Statement<'a> {
     MoveExtension(&'a Text, &'a Text),
     /// ALTER TYPE of a composite type.
     AlterComposite(AlterComposite<'a>),
+    /// A call of Citus that says on which nodes rows are.
+    Distribute(Box<Distribute<'a>>),
     /// ALTER TABLE of a column in all tables from which others have it.
     AlterTogether(Box<AlterTogether<'a>>),
     /// Notes that a table declares columns that it has from others.
@@ -246,6 +249,7 @@ impl Sql for Statement<'_> {
             Statement::AlterTogether(statement) => statement.write(f),
             Statement::DeclareColumns(statement) => statement.write(f),
             Statement::RenameConstructor(statement) => write!(f, "{statement}"),
+            Statement::Distribute(statement) => write!(f, "{statement}"),
             Statement::DropReplaced(name) => write!(f, "DROP TYPE {}", Name(name)),
             Statement::CreateLike(table, of) => f.write_str(&create_partition(table, of)),
             Statement::DropBoundCheck(table, keys) => f.write_str(&drop_bound_check(table, keys)),

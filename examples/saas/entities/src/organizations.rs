@@ -51,6 +51,17 @@ pub struct Organization {
     pub country: String,
 }
 
+/// Words in the addresses of organizations that are taken: in a cluster, where no index is over those of all nodes.
+#[derive(Debug, Entity)]
+#[entity(name = "claimed_slugs", global)]
+#[entity(cluster = "people")]
+pub struct ClaimedSlug {
+    #[entity(primary_key, slug)]
+    pub slug: String,
+    /// Whose it is.
+    pub organization_id: Uuid,
+}
+
 /// What a member may do in the organization.
 #[derive(Debug, DbEnum)]
 pub enum MemberRole {

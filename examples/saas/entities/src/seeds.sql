@@ -12,4 +12,6 @@ INSERT INTO saas.plans (code, name, monthly_cents, most_projects) VALUES
     ('team', 'Team', 4900, 50),
     ('enterprise', 'Enterprise', 49900, NULL)
 ON CONFLICT (code) DO UPDATE
-    SET name = excluded.name, monthly_cents = excluded.monthly_cents, most_projects = excluded.most_projects;
+    SET name = excluded.name, monthly_cents = excluded.monthly_cents, most_projects = excluded.most_projects,
+        -- On the nodes of a cluster, who writes says the time.
+        updated_at = excluded.updated_at;

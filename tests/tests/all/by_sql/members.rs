@@ -12,6 +12,8 @@ const NOT_SAID: &[(&str, &str)] = &[
     ("Catalog.unmodelled", "what introspection can't hold; in SQL it is refused"),
     ("Table.seed", "reference rows: structs say them"),
     ("Object.Row", "see `Table.seed`"),
+    ("Schema.distributed", "calls of Citus say it: `--test citus`, `words`"),
+    ("Table.distribution", "calls of Citus say it: `--test citus`, `words`"),
     ("Schema.existing", "`Config::existing_schemas` says it"),
     ("Index.invalid", "what an interrupted build left behind"),
     ("View.owner", "who owns a materialized view past row security: structs say it; OWNER TO is among the owners"),

@@ -25,4 +25,11 @@ things! {
         (#[entity(name = "things", allow("L025", "wide"), determines([title], [name]))]) { title: String, } => (#[entity(name = "things", allow("PL01", "none"), determines([name], [title]))]) { #[entity(allow("L012", "a wall clock"))] title: String, };
     clock "purge_after" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things", soft_delete)]) { } => (#[entity(name = "things", soft_delete)] #[pg(purge_after(days(90)))]) { };
+    // On one server they say nothing.
+    distributed_by "distributed_by" "":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(distributed_by(id).shards(8))]) { };
+    reference_table "reference_table" "":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(reference_table)]) { };
+    schema_sharding "schema_sharding" "":
+        (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(schema_sharding)]) { };
 }
