@@ -82,6 +82,14 @@ pub struct Span {
     pub days: u32,
     /// Minutes.
     pub minutes: u32,
+    /// Seconds.
+    #[serde(skip_serializing_if = "is_none")]
+    pub seconds: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_none(seconds: &u32) -> bool {
+    *seconds == 0
 }
 
 impl Span {
@@ -93,7 +101,7 @@ impl Span {
 
 impl From<Duration> for Span {
     fn from(Duration { months, days }: Duration) -> Self {
-        Self { months, days, minutes: 0 }
+        Self { months, days, minutes: 0, seconds: 0 }
     }
 }
 

@@ -9,7 +9,9 @@ use crate::options::FieldOptions;
 /// Each member of a copy is a field of the entity that it is copied from, of the same type.
 pub fn verify(entity: &Entity, scope: &mut Scope<'_>) {
     for field in &entity.fields {
-        let Some(target) = field.extensions.get::<FieldOptions>().and_then(|attrs| attrs.embeds.as_ref()) else {
+        let Some(target) =
+            field.extensions.get::<FieldOptions>().and_then(|attrs| Some(&attrs.embeds.as_ref()?.target))
+        else {
             continue;
         };
         let path = format!("{}.{}", entity.rust.name, field.name);
@@ -78,7 +80,7 @@ fn is_private(entity: &Entity, field: &Field) -> bool {
 
 /// The path of the copied key.
 pub fn key_path(entity: &Entity, field: &Field, scope: &Scope<'_>) -> Option<String> {
-    let target = scope.registry.target(field.extensions.get::<FieldOptions>()?.embeds.as_ref()?)?;
+    let target = scope.registry.target(&field.extensions.get::<FieldOptions>()?.embeds.as_ref()?.target)?;
     let Type::Embedded(ty) = field.ty.element() else { return None };
     let embedded = scope.embedded(ty)?;
     let key = target.key_fields().next()?;
