@@ -103,6 +103,8 @@ fn column(field: &Field, name: String) -> DiagramColumn {
 fn type_name(ty: &Type) -> String {
     match ty {
         Type::List(of) => format!("list of {}", type_name(of)),
+        Type::Nullable(of) => format!("{} or null", type_name(of)),
+        Type::Tuple(of) => format!("({})", of.iter().map(type_name).collect::<Vec<_>>().join(", ")),
         Type::Map(of) => format!("map of {}", type_name(of)),
         Type::Range(of) => format!("range of {}", type_name(of)),
         Type::Enum(ty) | Type::Domain(ty) | Type::Embedded(ty) => ty.name.to_string(),

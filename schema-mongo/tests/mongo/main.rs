@@ -39,6 +39,7 @@ mod live_rules;
 #[cfg(feature = "driver")]
 mod live_seeds;
 mod migrations;
+mod node_types;
 mod oracle;
 mod plans;
 mod privacy;
