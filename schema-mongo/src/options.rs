@@ -274,6 +274,9 @@ pub struct FieldOptions {
     pub geo: Option<GeoOptions>,
     /// `hidden`: not among the public fields.
     pub hidden: bool,
+    /// `copy_of("name")`: in an object with copies, of which field it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<Text>,
     /// `embeds(User)`: the object holds copies of that entity's fields.
     pub embeds: Option<EmbedsOptions>,
     /// `tagged("kind").variant("circle").embeds(Circle)`.

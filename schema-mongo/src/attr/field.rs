@@ -1,6 +1,6 @@
 //! Attributes of a field: `#[mongo(…)]` on a field of an entity or of an embedded struct.
 
-use schema_core::attr::{FieldDraft, InEntity, OnField, Stored};
+use schema_core::attr::{FieldDraft, InEmbedded, InEntity, OnField, Stored};
 use schema_core::ir::{Span, Text, TypeRef};
 use schema_core::{Entity, kind};
 
@@ -281,6 +281,55 @@ impl Embeds {
     pub fn index_name(mut self, name: impl Into<Text>) -> Self {
         self.0.index_name = Some(name.into());
         self
+    }
+}
+
+/// See [`copy_of`].
+#[derive(Debug)]
+pub struct CopyOf(Text);
+
+/// In a struct with copies ([`embeds`]): the member is a copy of the field of this name, where it has another name itself.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # #[entity(name = "users")]
+/// # struct User {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// #     avatar: Option<String>,
+/// # }
+/// #[derive(Embedded)]
+/// struct Author {
+///     #[mongo(copy_of("id"))]
+///     user_id: i64,
+///     #[mongo(copy_of("avatar"))]
+///     picture: Option<String>,
+/// }
+///
+/// #[derive(Entity)]
+/// #[entity(name = "reviews")]
+/// struct Review {
+///     #[entity(primary_key)]
+///     id: i64,
+///     #[mongo(embeds(User))]
+///     author: Author,
+/// }
+///
+/// let spec = schema_mongo::lower(&registry![User, Review]?)?;
+/// assert!(spec.collection("reviews").unwrap().is_indexed(&["author.user_id"]));
+/// # Ok::<(), Diagnostics>(())
+/// ```
+///
+/// [`refresh_copies`](crate::documents::refresh_copies) brings copies up to date, [`stale_copies`](crate::documents::stale_copies) finds those
+/// that are not.
+pub fn copy_of(field: impl Into<Text>) -> CopyOf {
+    CopyOf(field.into())
+}
+
+impl<T, K> OnField<T, K, InEmbedded> for CopyOf {
+    fn apply(self, draft: &mut FieldDraft) {
+        declared(draft).copy_of = Some(self.0);
     }
 }
 

@@ -28,6 +28,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     lifecycle::describe(entity, &mut schema, scope);
     check::lower(entity, &schema, scope);
     embeds::verify(entity, scope);
+    embeds::verify_members(entity, scope);
     lifecycle::verify(entity, scope);
     retain::verify(entity, scope);
     if let Some(attrs) = attrs {

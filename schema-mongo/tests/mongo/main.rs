@@ -6,6 +6,7 @@
 #[cfg(feature = "adopt")]
 mod adopt;
 mod checked;
+mod copies;
 mod depths;
 mod diagnostics;
 #[cfg(feature = "driver")]
