@@ -99,6 +99,29 @@ impl Span {
     }
 }
 
+/// A length of time that an attribute takes: `seconds(90)`, `days(30)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no length of time",
+    label = "expected a length of time",
+    note = "write it by its unit: `seconds(90)`, `minutes(15)`, `hours(1)`, `days(30)`, `months(6)`, `years(1)`"
+)]
+pub trait IntoSpan {
+    /// The length of time.
+    fn into_span(self) -> Span;
+}
+
+impl IntoSpan for Span {
+    fn into_span(self) -> Span {
+        self
+    }
+}
+
+impl IntoSpan for Duration {
+    fn into_span(self) -> Span {
+        self.into()
+    }
+}
+
 impl From<Duration> for Span {
     fn from(Duration { months, days }: Duration) -> Self {
         Self { months, days, minutes: 0, seconds: 0 }

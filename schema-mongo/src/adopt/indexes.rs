@@ -13,7 +13,7 @@ use crate::spec::{Direction, Index, Keys};
 pub(super) enum Way {
     Unique(Unique),
     Plain(ir::Index),
-    Mongo(IndexOptions),
+    Mongo(Box<IndexOptions>),
     Search(ir::Search),
     Raw(RawOptions),
 }
@@ -24,7 +24,7 @@ impl Way {
         match self {
             Way::Unique(unique) => entity.uniques.push(unique),
             Way::Plain(index) => entity.indexes.push(index),
-            Way::Mongo(index) => entity.extensions.get_mut::<EntityOptions>().indexes.push(index),
+            Way::Mongo(index) => entity.extensions.get_mut::<EntityOptions>().indexes.push(*index),
             Way::Search(search) => entity.searches.push(search),
             Way::Raw(raw) => entity.extensions.get_mut::<EntityOptions>().raw_indexes.push(raw),
         }
@@ -87,7 +87,7 @@ pub(super) fn ways(index: &Index, entity: &Entity) -> Vec<Way> {
     let Some((project, exclude)) = projection(index, entity) else { return ways };
     let Some(weights) = weights(index, entity) else { return ways };
     let partial = index.partial.as_ref().map(|filter| Text::Owned(filter.to_string()));
-    ways.push(Way::Mongo(IndexOptions {
+    ways.push(Way::Mongo(Box::new(IndexOptions {
         index: plain,
         sparse: index.sparse,
         hidden: index.hidden,
@@ -103,14 +103,14 @@ pub(super) fn ways(index: &Index, entity: &Entity) -> Vec<Way> {
         bits: index.bits,
         min: index.min,
         max: index.max,
-    }));
+    })));
     if let Some(text) = &index.text
         && let Some(Way::Mongo(own)) = ways.last().cloned()
     {
         let default_language = Some(text.default_language.clone()).filter(|name| name != "english");
-        ways.push(Way::Mongo(IndexOptions { default_language: default_language.clone(), ..own.clone() }));
+        ways.push(Way::Mongo(Box::new(IndexOptions { default_language: default_language.clone(), ..(*own).clone() })));
         let language_override = Some(text.language_override.clone());
-        ways.push(Way::Mongo(IndexOptions { default_language, language_override, ..own }));
+        ways.push(Way::Mongo(Box::new(IndexOptions { default_language, language_override, ..*own })));
     }
     ways
 }

@@ -1,7 +1,7 @@
 //! What is decided when a collection is made.
 
 use schema_core::attr::OnEntity;
-use schema_core::ir::{self, Source, Span, Text};
+use schema_core::ir::{self, IntoSpan, Source, Span, Text};
 use schema_core::{Column, IntoColumns};
 
 use crate::options::{EntityOptions, LiveOptions, ShardKeyOptions, TimeSeriesOptions};
@@ -156,8 +156,8 @@ pub struct ExpireAfter(Span);
 /// assert!(plan.contains(r#""clusteredIndex":{"key":{"_id":1},"unique":true,"name":"tick_id"},"expireAfterSeconds":86400"#), "{plan}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
-pub fn expire_after(after: impl Into<Span>) -> ExpireAfter {
-    ExpireAfter(after.into())
+pub fn expire_after(after: impl IntoSpan) -> ExpireAfter {
+    ExpireAfter(after.into_span())
 }
 
 #[diagnostic::do_not_recommend]
@@ -334,8 +334,8 @@ pub fn live(column: Column) -> Live {
 impl Live {
     /// Deleted documents go so long after the moment of their deletion.
     #[must_use]
-    pub fn purge_after(mut self, after: impl Into<Span>) -> Self {
-        self.0.purge_after = Some(after.into());
+    pub fn purge_after(mut self, after: impl IntoSpan) -> Self {
+        self.0.purge_after = Some(after.into_span());
         self
     }
 

@@ -3,7 +3,7 @@
 use schema_core::attr::OnEntity;
 use schema_core::ir::{self, Source, Text};
 
-pub use super::collation::{Collation, collation};
+pub use super::collation::{Collation, IntoCollation, collation};
 pub use super::collection::{
     Capped, Clustered, ExpireAfter, Live, PreAndPostImages, ShardKey, Tenant, TimeSeries, capped, clustered,
     expire_after, live, pre_and_post_images, shard_key, tenant, time_series,

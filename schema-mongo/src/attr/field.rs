@@ -1,7 +1,7 @@
 //! Attributes of a field: `#[mongo(…)]` on a field of an entity or of an embedded struct.
 
 use schema_core::attr::{FieldDraft, InEmbedded, InEntity, OnField, Stored};
-use schema_core::ir::{Span, Text, TypeRef};
+use schema_core::ir::{IntoSpan, Text, TypeRef};
 use schema_core::{Entity, kind};
 
 pub use super::bson_type::{Written, bson_type};
@@ -140,8 +140,8 @@ pub struct Ttl(TtlOptions);
 /// assert_eq!(codes.expire_after_seconds, Some(900));
 /// # Ok::<(), Diagnostics>(())
 /// ```
-pub fn ttl(after: impl Into<Span>) -> Ttl {
-    Ttl(TtlOptions { after: after.into(), name: None })
+pub fn ttl(after: impl IntoSpan) -> Ttl {
+    Ttl(TtlOptions { after: after.into_span(), name: None })
 }
 
 impl Ttl {

@@ -1,7 +1,7 @@
 //! Indexes with what only MongoDB knows.
 
 use schema_core::attr::OnEntity;
-use schema_core::ir::{self, Source, Span, Text};
+use schema_core::ir::{self, IntoSpan, Source, Text};
 use schema_core::{Column, IntoColumns};
 
 use super::WILDCARD;
@@ -191,8 +191,8 @@ impl Index {
     /// # Ok::<(), Diagnostics>(())
     /// ```
     #[must_use]
-    pub fn expire_after(mut self, after: impl Into<Span>) -> Self {
-        self.attrs.expire_after = Some(after.into());
+    pub fn expire_after(mut self, after: impl IntoSpan) -> Self {
+        self.attrs.expire_after = Some(after.into_span());
         self
     }
 

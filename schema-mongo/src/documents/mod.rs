@@ -3,6 +3,7 @@
 
 mod audit;
 mod copies;
+mod defaults;
 mod fixed;
 mod live;
 mod projection;
@@ -17,6 +18,7 @@ use serde_json::{Map, json};
 
 pub use self::audit::audit_stream;
 pub use self::copies::{lookup, push_newest, refresh_copies, stale_copies};
+pub use self::defaults::with_defaults;
 pub use self::fixed::check_update;
 pub use self::live::{live_filter, restore, soft_delete};
 pub use self::projection::public_projection;

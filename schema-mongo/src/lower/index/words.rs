@@ -48,7 +48,7 @@ pub(super) fn options(
     for (column, weight) in &attrs.weights {
         let Term::Path(path, _) = term(entity, column, "weights", at, scope) else { return };
         let mut report = |message: String, help: &str| {
-            scope.report("M0442", format!("{}.index", entity.rust.name), at, message, help)
+            scope.report("M0442", format!("{}.index", entity.rust.name), at, message, help);
         };
         if !weights.contains_key(&path) && !weights.contains_key("$**") {
             let help = "name it among the fields, `.text()`, or leave its weight out";
