@@ -147,3 +147,29 @@ fn larger_numbers_than_stores_hold_are_no_default() {
     let found = registry![Large].unwrap_err();
     assert_eq!(found.0.iter().map(|found| found.code).collect::<Vec<_>>(), ["E0405"], "{found}");
 }
+
+#[test]
+fn defaults_are_what_serde_writes() {
+    use schema_mongo::documents::{Caller, with_defaults};
+    #[derive(Serialize, Entity)]
+    #[serde(rename_all = "camelCase")]
+    struct Post {
+        #[serde(rename = "_id")]
+        #[entity(primary_key)]
+        id: i64,
+        #[entity(default = Channel::TextMessage)]
+        sent_by: Channel,
+        #[entity(default = 0)]
+        view_count: u64,
+        #[entity(default = now())]
+        seen_at: DateTime,
+        note: Option<String>,
+    }
+    let registry = registry![Post].unwrap();
+    let now = json!({"$date": {"$numberLong": "1"}});
+    let caller = Caller::at(now.clone());
+    let made = with_defaults(&registry, registry.get::<Post>().unwrap(), &caller, json!({"_id": 1, "sentBy": "email"}));
+    assert_eq!(made, json!({"_id": 1, "sentBy": "email", "viewCount": {"$numberLong": "0"}, "seenAt": now}));
+    let made = with_defaults(&registry, registry.get::<Post>().unwrap(), &caller, json!({"_id": 1}));
+    assert_eq!(made["sentBy"], "textMessage");
+}
