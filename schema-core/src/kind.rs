@@ -26,37 +26,47 @@ macro_rules! kinds {
 
 kinds! {
     /// True or false.
-    Bool:;
+    Bool: Part;
     /// Whole numbers.
-    Integer: Ordered Comparable;
+    Integer: Ordered Comparable Part;
     /// Floating point numbers.
-    Float: Ordered Comparable;
+    Float: Ordered Comparable Part;
     /// Exact decimal numbers.
-    Decimal: Ordered Comparable Exact;
+    Decimal: Ordered Comparable Exact Part;
     /// Text.
-    Text: Textual Measured Comparable Encryptable;
+    Text: Textual Measured Comparable Encryptable Part;
     /// Bytes.
-    Bytes: Measured Encryptable;
+    Bytes: Measured Encryptable Part;
     /// UUIDs.
-    Uuid: Comparable;
+    Uuid: Comparable Part;
     /// Moments, dates and times.
-    Temporal: Ordered Comparable;
+    Temporal: Ordered Comparable Part;
     /// Lengths of time.
-    Interval: Ordered Comparable;
+    Interval: Ordered Comparable Part;
     /// Identifiers, addresses and paths: alike or not, and that is all.
-    Identifier: Comparable;
+    Identifier: Comparable Part;
     /// What only indexes and functions of the store understand: ranges, places, vectors, search documents.
-    Opaque:;
+    Opaque: Part;
     /// Any JSON.
-    Json:;
+    Json: Part;
     /// Lists.
     List: Measured Encryptable;
     /// Values by a text key.
     Map:;
     /// Enums.
-    Enum: Comparable;
+    Enum: Comparable Part;
     /// Embedded structs.
     Embedded:;
+}
+
+/// Kinds of what stands in a tuple.
+#[diagnostic::on_unimplemented(
+    message = "a tuple holds plain values: no structs, lists or maps",
+    label = "give it names: make it a struct with `#[derive(Embedded)]`"
+)]
+pub trait Part {
+    /// `T` itself. See [`Kind::Is`].
+    type Is<T>;
 }
 
 /// Kinds with an order that `range` can bound.

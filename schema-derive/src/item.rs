@@ -14,7 +14,7 @@ use crate::line;
 const TYPE_FIRST: [&str; 6] = ["references", "many_to_many", "embeds", "ty", "locks", "colocate_with"];
 
 /// Functions that arguments call without a path.
-const FUNCTIONS: [&str; 8] = ["days", "expr", "hours", "minutes", "months", "now", "sql", "years"];
+const FUNCTIONS: [&str; 9] = ["days", "expr", "hours", "minutes", "months", "now", "seconds", "sql", "years"];
 
 /// Words whose first argument is followed by attributes: `partition("2026_01", index([payer]))`. They stand in a module that is called `of_` and the word.
 const NESTING: [&str; 1] = ["partition"];

@@ -92,6 +92,17 @@ impl<'de> Deserialize<'de> for IndexInfo {
                     Err(_) => unknown.push(format!("collation: {value}")),
                 },
                 "wildcardProjection" => index.wildcard_projection = Some(value),
+                "bits" | "min" | "max" => match number(&value).and_then(|value| value.as_f64()) {
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        clippy::cast_sign_loss,
+                        reason = "a server holds 1 to 32"
+                    )]
+                    Some(bits) if name == "bits" => index.bits = Some(bits as u32),
+                    Some(least) if name == "min" => index.min = Some(least),
+                    Some(most) => index.max = Some(most),
+                    None => unknown.push(format!("{name}: {value}")),
+                },
                 "weights" => weights = serde_json::from_value(value).ok(),
                 "default_language" => language = value.as_str().map(ToOwned::to_owned),
                 "language_override" => language_override = value.as_str().map(ToOwned::to_owned),

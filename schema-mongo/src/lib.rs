@@ -94,6 +94,7 @@ pub mod attr;
 pub mod cli;
 #[cfg(feature = "driver")]
 pub mod client;
+pub mod coming_from_mongoose;
 mod command;
 mod condition;
 mod config;

@@ -44,10 +44,7 @@ pub struct EntityOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clustered_name: Option<Text>,
     /// `expire_after(…)`, of a time series or a clustered collection.
-    pub expire_after: Option<ir::Duration>,
-    /// `expire_after_seconds(…)`: the same, to the second.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expire_after_seconds: Option<u32>,
+    pub expire_after: Option<ir::Span>,
     /// `collation("de")`.
     pub collation: Option<Collation>,
     /// `pre_and_post_images`.
@@ -82,6 +79,9 @@ pub struct LinkArrayOptions {
     pub max_items: Option<u32>,
     /// `.unbounded("reason")`.
     pub unbounded: Option<Text>,
+    /// `.index_name("…")`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index_name: Option<Text>,
     /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
@@ -136,16 +136,37 @@ pub struct IndexOptions {
     /// `.hidden()`
     pub hidden: bool,
     /// `.expire_after(days(30))`
-    pub expire_after: Option<ir::Duration>,
-    /// `.expire_after_seconds(900)`
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expire_after_seconds: Option<u32>,
+    pub expire_after: Option<ir::Span>,
     /// `.collation("de")`
     pub collation: Option<Collation>,
     /// `.partial("…")`: extended JSON.
     pub partial: Option<Text>,
     /// `.project([…])`: the paths that a wildcard index holds.
-    pub project: Vec<Text>,
+    pub project: Vec<ir::IndexColumn>,
+    /// `.exclude([…])`: the paths that it does not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<ir::IndexColumn>,
+    /// `.text()` of an index over all paths.
+    #[serde(skip_serializing_if = "crate::spec::is_false")]
+    pub all_text: bool,
+    /// `.weights([(title, 10)])`: how much a word counts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weights: Vec<(ir::IndexColumn, u32)>,
+    /// `.default_language("none")`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_language: Option<Text>,
+    /// `.language_override("lang")`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language_override: Option<Text>,
+    /// `.bits(26)`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bits: Option<u32>,
+    /// `.min(-180.0)`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<f64>,
+    /// `.max(180.0)`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<f64>,
 }
 
 /// A condition on documents.
@@ -227,7 +248,10 @@ pub struct LiveOptions {
     /// The field with the moment of the deletion.
     pub field: Text,
     /// `.purge_after(days(30))`: deleted documents go then.
-    pub purge_after: Option<ir::Duration>,
+    pub purge_after: Option<ir::Span>,
+    /// `.index_name("…")`, of the index by which they go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index_name: Option<Text>,
     /// Where the attribute stands.
     #[serde(skip)]
     pub source: Source,
@@ -245,18 +269,49 @@ pub struct FieldOptions {
     /// `unbounded("reason")`: the list may become as long as it likes.
     pub unbounded: Option<Text>,
     /// `ttl(days(30))`.
-    pub ttl: Option<ir::Duration>,
+    pub ttl: Option<TtlOptions>,
     /// `geo`.
-    pub geo: bool,
+    pub geo: Option<GeoOptions>,
     /// `hidden`: not among the public fields.
     pub hidden: bool,
+    /// `copy_of("name")`: in an object with copies, of which field it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<Text>,
     /// `embeds(User)`: the object holds copies of that entity's fields.
-    pub embeds: Option<TypeRef>,
+    pub embeds: Option<EmbedsOptions>,
     /// `tagged("kind").variant("circle").embeds(Circle)`.
     pub tagged: Option<TaggedOptions>,
     /// `encrypted`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encrypted: Option<EncryptedOptions>,
+}
+
+/// Documents that go.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TtlOptions {
+    /// So long after the moment in the field.
+    pub after: ir::Span,
+    /// `.name("…")`, of the index.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+}
+
+/// Places.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct GeoOptions {
+    /// `.name("…")`, of the index.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+}
+
+/// Copies of another entity's fields.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EmbedsOptions {
+    /// The other entity.
+    pub target: TypeRef,
+    /// `.index_name("…")`, of the index on its key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index_name: Option<Text>,
 }
 
 /// A value that no server reads.

@@ -263,7 +263,27 @@ pub fn years(years: u32) -> ir::Duration {
     ir::Duration { months: years.saturating_mul(12), days: 0 }
 }
 
-/// So many minutes, for `backup`.
+/// So many seconds, for `#[mongo(ttl(…))]`.
+///
+/// ```
+/// # use schema_core::*;
+/// use bson::DateTime;
+/// #[derive(Entity)]
+/// struct Code {
+///     # #[entity(primary_key)]
+///     # id: i64,
+///     #[mongo(ttl(seconds(90)))]
+///     sent_at: DateTime,
+/// }
+/// let spec = schema_mongo::lower(&registry![Code]?)?;
+/// assert_eq!(spec.collection("code").unwrap().indexes[0].expire_after_seconds, Some(90));
+/// # Ok::<(), Diagnostics>(())
+/// ```
+pub fn seconds(seconds: u32) -> ir::Span {
+    ir::Span { seconds, ..ir::Span::default() }
+}
+
+/// So many minutes, for `backup` and for `#[mongo(ttl(…))]`.
 ///
 /// ```
 /// # use schema_core::*;
@@ -281,7 +301,7 @@ pub fn minutes(minutes: u32) -> ir::Span {
     ir::Span { minutes, ..ir::Span::default() }
 }
 
-/// So many hours, for `backup`.
+/// So many hours, for `backup` and for `#[mongo(ttl(…))]`.
 ///
 /// ```
 /// # use schema_core::*;

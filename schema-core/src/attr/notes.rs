@@ -1,7 +1,7 @@
 //! Notes: facts for documents and lints. None of them yields SQL; `registry.to_json()` has all of them.
 
 use super::{FieldDraft, OnEntity, OnField, OnView, Stored};
-use crate::ir::{self, AttributeError, Notes, Regulation, Source, Span, Text};
+use crate::ir::{self, AttributeError, IntoSpan, Notes, Regulation, Source, Text};
 
 /// A note on an entity or a view.
 fn note(notes: &mut Option<Box<Notes>>) -> &mut Notes {
@@ -107,15 +107,15 @@ pub fn backup() -> Backup {
 impl Backup {
     /// Recovery point objective: changes of the last so long may be lost.
     #[must_use]
-    pub fn rpo(mut self, span: impl Into<Span>) -> Self {
-        self.0.rpo = Some(span.into());
+    pub fn rpo(mut self, span: impl IntoSpan) -> Self {
+        self.0.rpo = Some(span.into_span());
         self
     }
 
     /// Recovery time objective: so long after a failure the data is there again.
     #[must_use]
-    pub fn rto(mut self, span: impl Into<Span>) -> Self {
-        self.0.rto = Some(span.into());
+    pub fn rto(mut self, span: impl IntoSpan) -> Self {
+        self.0.rto = Some(span.into_span());
         self
     }
 }

@@ -3,7 +3,7 @@
 #![expect(non_upper_case_globals, reason = "attributes name values as they name types: `on_delete(Cascade)`")]
 
 use crate::Column;
-pub use crate::attr::{days, expr, hours, minutes, months, now, sql, years};
+pub use crate::attr::{days, expr, hours, minutes, months, now, seconds, sql, years};
 use crate::ir::{Action, Mask, Regulation, Weight};
 
 /// The row goes, or changes, with the row that it references.

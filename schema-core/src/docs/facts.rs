@@ -94,9 +94,9 @@ pub fn duration(duration: Duration) -> String {
     span(duration.into())
 }
 
-/// In months, days and minutes.
+/// In months, days, minutes and seconds.
 pub fn span(span: Span) -> String {
-    let parts = [(span.months, "month"), (span.days, "day"), (span.minutes, "minute")];
+    let parts = [(span.months, "month"), (span.days, "day"), (span.minutes, "minute"), (span.seconds, "second")];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, unit)| match (unit, count) {
         ("minute", count) if count.is_multiple_of(60) => plural(count / 60, "hour"),
         ("month", count) if count.is_multiple_of(12) => plural(count / 12, "year"),

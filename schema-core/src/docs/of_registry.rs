@@ -103,6 +103,8 @@ fn column<'a>(field: &'a Field, name: impl Into<Cow<'a, str>>) -> DiagramColumn<
 fn type_name(ty: &Type) -> Cow<'_, str> {
     match ty {
         Type::List(of) => format!("list of {}", type_name(of)).into(),
+        Type::Nullable(of) => format!("{} or null", type_name(of)).into(),
+        Type::Tuple(of) => format!("({})", of.iter().map(type_name).collect::<Vec<_>>().join(", ")).into(),
         Type::Map(of) => format!("map of {}", type_name(of)).into(),
         Type::Range(of) => format!("range of {}", type_name(of)).into(),
         Type::Enum(ty) | Type::Domain(ty) | Type::Embedded(ty) => (&*ty.name).into(),

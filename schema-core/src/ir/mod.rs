@@ -41,7 +41,7 @@ pub use key::{KeySource, PrimaryKey, Unique};
 pub use lifecycle::{
     Actors, Audit, IndexName, Lasting, Lifecycle, Mask, Private, Retention, SoftDelete, Tenancy, Transitions, Tree,
 };
-pub use notes::{Allowance, Backup, Compliance, Determines, FieldNotes, Growth, Notes, Regulation, Span};
+pub use notes::{Allowance, Backup, Compliance, Determines, FieldNotes, Growth, IntoSpan, Notes, Regulation, Span};
 pub use relation::{Action, Deferrable, ForeignKey, ManyToMany, RowCount};
 pub use rule::{Bound, Check, Rule, RuleText, RuleTexts};
 pub use search::{Fuzzy, Search, Weight};

@@ -82,6 +82,14 @@ pub struct Span {
     pub days: u32,
     /// Minutes.
     pub minutes: u32,
+    /// Seconds.
+    #[serde(skip_serializing_if = "is_none")]
+    pub seconds: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_none(seconds: &u32) -> bool {
+    *seconds == 0
 }
 
 impl Span {
@@ -91,9 +99,32 @@ impl Span {
     }
 }
 
+/// A length of time that an attribute takes: `seconds(90)`, `days(30)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no length of time",
+    label = "expected a length of time",
+    note = "write it by its unit: `seconds(90)`, `minutes(15)`, `hours(1)`, `days(30)`, `months(6)`, `years(1)`"
+)]
+pub trait IntoSpan {
+    /// The length of time.
+    fn into_span(self) -> Span;
+}
+
+impl IntoSpan for Span {
+    fn into_span(self) -> Span {
+        self
+    }
+}
+
+impl IntoSpan for Duration {
+    fn into_span(self) -> Span {
+        self.into()
+    }
+}
+
 impl From<Duration> for Span {
     fn from(Duration { months, days }: Duration) -> Self {
-        Self { months, days, minutes: 0 }
+        Self { months, days, minutes: 0, seconds: 0 }
     }
 }
 

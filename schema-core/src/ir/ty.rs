@@ -26,6 +26,8 @@ pub enum Type {
     Uint16,
     /// Integer from 0 to 4,294,967,295.
     Uint32,
+    /// Integer from 0 to 9,223,372,036,854,775,807: stores have no larger ones.
+    Uint64,
     /// Single precision float.
     Float32,
     /// Double precision float.
@@ -72,8 +74,12 @@ pub enum Type {
     ObjectId,
     /// Any JSON.
     Json,
-    /// A list of values of one type, none of them null.
+    /// A list of values of one type, none of them null but of `Nullable`.
     List(Box<Type>),
+    /// In a list or a map, a value of this type or none.
+    Nullable(Box<Type>),
+    /// So many values, each of its own type.
+    Tuple(Vec<Type>),
     /// Values of one type by a text key.
     Map(Box<Type>),
     /// A type with `#[derive(DbEnum)]`.
@@ -136,15 +142,28 @@ impl TypeRef {
 impl Type {
     /// Whole numbers, of whatever size.
     pub fn is_integer(&self) -> bool {
-        use Type::{Int8, Int16, Int32, Int64, Uint8, Uint16, Uint32};
-        matches!(self, Int8 | Int16 | Int32 | Int64 | Uint8 | Uint16 | Uint32)
+        use Type::{Int8, Int16, Int32, Int64, Uint8, Uint16, Uint32, Uint64};
+        matches!(self, Int8 | Int16 | Int32 | Int64 | Uint8 | Uint16 | Uint32 | Uint64)
     }
 
-    /// The type of a list's elements, else the type itself.
+    /// The type of a list's elements, or of the parts of a tuple that are all of one, else the type itself.
     pub fn element(&self) -> &Type {
         match self {
-            Type::List(of) | Type::Map(of) => of.element(),
+            Type::List(of) | Type::Map(of) | Type::Nullable(of) => of.element(),
+            Type::Tuple(parts) => match &parts[..] {
+                [first, rest @ ..] if rest.iter().all(|part| part == first) => first.element(),
+                _ => self,
+            },
             other => other,
+        }
+    }
+
+    /// The type's elements and parts, or the type itself.
+    pub fn elements(&self) -> Vec<&Type> {
+        match self {
+            Type::List(of) | Type::Map(of) | Type::Nullable(of) => of.elements(),
+            Type::Tuple(parts) => parts.iter().flat_map(Type::elements).collect(),
+            other => vec![other],
         }
     }
 }

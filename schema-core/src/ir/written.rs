@@ -18,6 +18,8 @@ pub enum Written {
     Numbers,
     /// As an object of parts.
     Object,
+    /// As BSON's timestamp, which MongoDB itself uses.
+    Timestamp,
     /// As GeoJSON.
     GeoJson,
 }

@@ -91,7 +91,8 @@ impl Collected {
 }
 
 fn field_type(owner: &str, field: &Field, collected: &mut Collected, found: &mut Vec<Diagnostic>) {
-    if let Type::Enum(ty) | Type::Domain(ty) | Type::Embedded(ty) = field.ty.element() {
+    for ty in field.ty.elements() {
+        let (Type::Enum(ty) | Type::Domain(ty) | Type::Embedded(ty)) = ty else { continue };
         comes_along(owner, field, ty, collected, found);
     }
     for ty in field.brings.iter().flatten() {

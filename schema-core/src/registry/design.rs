@@ -179,7 +179,7 @@ fn kind_of(registry: &Registry, ty: &Type, longest: Option<u32>) -> ColumnKind {
         Type::Bool => ColumnKind::Bool,
         Type::Int8 | Type::Uint8 | Type::Int16 => ColumnKind::Whole(16),
         Type::Uint16 | Type::Int32 => ColumnKind::Whole(32),
-        Type::Uint32 | Type::Int64 => ColumnKind::Whole(64),
+        Type::Uint32 | Type::Uint64 | Type::Int64 => ColumnKind::Whole(64),
         Type::Float32 | Type::Float64 => ColumnKind::Float,
         Type::Decimal => ColumnKind::Decimal,
         Type::String | Type::CaseInsensitive => ColumnKind::Text(longest),
@@ -190,6 +190,8 @@ fn kind_of(registry: &Registry, ty: &Type, longest: Option<u32>) -> ColumnKind {
         Type::Date => ColumnKind::Date,
         Type::Time => ColumnKind::Time,
         Type::Json => ColumnKind::Json,
+        Type::Nullable(of) => kind_of(registry, of, longest),
+        Type::Tuple(_) => ColumnKind::Other("tuple".into()),
         Type::List(of) => ColumnKind::List(Box::new(kind_of(registry, of, None))),
         Type::Enum(_) => ColumnKind::Enum,
         Type::Domain(domain) => match registry.domain_of(domain) {

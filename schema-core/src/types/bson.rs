@@ -1,7 +1,7 @@
 //! `bson`'s types as field types.
 
 use bson::oid::ObjectId;
-use bson::{Binary, Bson, DateTime, Decimal128, Document, Uuid};
+use bson::{Binary, Bson, DateTime, Decimal128, Document, Timestamp, Uuid};
 
 use super::field_types;
 use crate::ir::{Type, Value};
@@ -13,6 +13,7 @@ field_types! {
     Decimal128: Decimal, Decimal, |v| Value::Text(v.to_string().into());
     Binary: Bytes, Bytes, |v| Value::Bytes(v.bytes.clone());
     Uuid: Identifier, Uuid, |v| Value::Text(v.to_string().into());
+    Timestamp: Json, Json, as Timestamp, |v| Value::Json(Bson::Timestamp(*v).into_canonical_extjson());
     Bson: Json, Json, |v| Value::Json(v.clone().into_canonical_extjson());
 }
 

@@ -5,12 +5,15 @@
 //! | `bool` | | boolean |
 //! | `i8`, `i16`, `u8` | | smallint, with a CHECK of the bounds where they are narrower |
 //! | `i32`, `u16` | | integer |
-//! | `i64`, `u32` | | bigint |
+//! | `i64`, `u32`, `u64` | | bigint; of `u64` what is no larger than an `i64` |
 //! | `f32`, `f64` | | real, double precision |
 //! | `String` | | text; varchar(n) with `length(..=n)` |
 //! | `Vec<u8>` | | bytea |
 //! | `Vec<T>` | | an array of one dimension without NULL; jsonb where the elements are JSON or lists |
-//! | `BTreeMap<String, T>`, `HashMap<String, T>`, `serde_json::Value` | | jsonb |
+//! | `Vec<Option<T>>` | | an array in which NULL can stand |
+//! | `BTreeSet<T>`, `HashSet<T>` | | as `Vec<T>` |
+//! | `[T; N]`, tuples | | jsonb, an array of so many |
+//! | `BTreeMap<K, T>`, `HashMap<K, T>` by `String`, `uuid::Uuid` or a `DbEnum`, `serde_json::Value` | | jsonb |
 //! | `std::time::Duration` | | interval |
 //! | `std::net::IpAddr`, `Ipv4Addr`, `Ipv6Addr` | | inet |
 //! | `std::ops::Range<T>` | | int4range, int8range, numrange, daterange, tsrange, tstzrange |
@@ -21,6 +24,7 @@
 //! | `rust_decimal::Decimal`, `bigdecimal::BigDecimal` | `rust_decimal`, `bigdecimal` | numeric |
 //! | `ipnetwork::IpNetwork`, `Ipv4Network`, `Ipv6Network` | `ipnetwork` | inet: these types keep the address within the network |
 //! | `bson::oid::ObjectId`, `DateTime`, `Decimal128`, `Binary`, `Uuid` | `bson` | char(24), timestamptz, numeric, bytea, uuid |
+//! | `bson::Timestamp` | `bson` | jsonb |
 //! | `bson::Bson`, `Document` | `bson` | jsonb |
 //! | [`CiText`], [`Ltree`], [`TsVector`], [`Cidr`], [`MacAddr`], [`Vector`], [`Point`] | | citext, ltree, tsvector, cidr, macaddr, vector(n), geography(Point,4326) |
 //! | [`Geometry`], [`Geography`] | | geometry(Polygon,25832), geography(LineString,4326) |
@@ -51,12 +55,26 @@ mod time;
 #[cfg(feature = "uuid")]
 mod uuid;
 
+pub use self::std::MapKey;
 pub use database::{CiText, Cidr, Ltree, MacAddr, Point, TsVector, Vector};
 #[cfg(all(feature = "rust_decimal", feature = "derive"))]
 pub use money::Money;
 pub use shapes::{Geography, Geometry, ShapeKind, shape};
 
 use crate::ir::Value;
+
+/// How serde writes the parts of a tuple, where that is one way; else the way of a tuple whose parts differ is a mistake.
+const fn one_way(ways: &[crate::ir::Written]) -> crate::ir::Written {
+    let mut at = 1;
+    while at < ways.len() {
+        assert!(
+            ways[at] as u8 == ways[0] as u8,
+            "serde writes the parts of this tuple in several ways: make it a struct with `#[derive(Embedded)]`"
+        );
+        at += 1;
+    }
+    ways[0]
+}
 
 /// A length of time as ISO 8601 writes it, which PostgreSQL reads in every style of intervals.
 fn interval(negative: bool, length: ::std::time::Duration) -> Value {

@@ -1,8 +1,11 @@
 //! Attributes of the model as Rust writes them.
 
+use std::slice;
+
 use schema_core::ir::{self, Bound, Field, IndexColumn, IndexTerm, Order, Rule, Serde, Type, Value};
 
-use crate::attr::{HASHED, SPHERE, WILDCARD};
+use super::options::span;
+use crate::attr::{HASHED, PLANE, SPHERE, TEXT, WILDCARD};
 use crate::options::{EntityOptions, FieldOptions, IndexOptions};
 use crate::spec::{BsonType, Collation, Granularity, ValidationAction, ValidationLevel};
 
@@ -46,6 +49,8 @@ fn columns(columns: &[IndexColumn]) -> String {
         match column.opclass.as_ref().map(|class| &*class.name) {
             Some(HASHED) => text.push_str(".hashed()"),
             Some(SPHERE) => text.push_str(".sphere()"),
+            Some(PLANE) => text.push_str(".plane()"),
+            Some(TEXT) => text.push_str(".text()"),
             Some(WILDCARD) => text.push_str(".wildcard()"),
             _ => {}
         }
@@ -98,6 +103,14 @@ fn collation(collation: &Collation) -> String {
     text
 }
 
+/// A language says it, and the method behind it; none where more is said.
+fn is_plain(own: &Collation) -> Option<&'static str> {
+    [("", 3), (".ignoring_case()", 2)]
+        .into_iter()
+        .find(|(_, strength)| *own == Collation { strength: *strength, ..Collation::of(own.locale.clone()) })
+        .map(|(methods, _)| methods)
+}
+
 fn mongo_index(attrs: &IndexOptions) -> String {
     let mut text = index(&attrs.index);
     if attrs.sparse {
@@ -106,13 +119,30 @@ fn mongo_index(attrs: &IndexOptions) -> String {
     if attrs.hidden {
         text.push_str(".hidden()");
     }
-    text.extend(attrs.expire_after.map(|after| format!(".expire_after(days({}))", after.days)));
-    text.extend(attrs.expire_after_seconds.map(|seconds| format!(".expire_after_seconds({seconds})")));
-    text.extend(attrs.collation.as_ref().map(|own| format!(".{}", collation(own))));
+    text.extend(attrs.expire_after.map(|after| format!(".expire_after({})", span(after))));
+    text.extend(attrs.collation.as_ref().map(|own| match is_plain(own) {
+        Some(methods) => format!(".collation({:?}){methods}", own.locale),
+        None => format!(".collation({})", collation(own)),
+    }));
     text.extend(attrs.partial.as_ref().map(|filter| format!(".partial({})", self::text(filter))));
-    if !attrs.project.is_empty() {
-        text.push_str(&format!(".project([{}])", attrs.project.join(", ")));
+    if attrs.all_text {
+        text.push_str(".text()");
     }
+    for (word, paths) in [("project", &attrs.project), ("exclude", &attrs.exclude)] {
+        if !paths.is_empty() {
+            text.push_str(&format!(".{word}([{}])", columns(paths)));
+        }
+    }
+    if !attrs.weights.is_empty() {
+        let weight =
+            |(column, weight): &(IndexColumn, u32)| format!("({}, {weight})", columns(slice::from_ref(column)));
+        text.push_str(&format!(".weights([{}])", attrs.weights.iter().map(weight).collect::<Vec<_>>().join(", ")));
+    }
+    text.extend(attrs.default_language.as_ref().map(|name| format!(".default_language({name:?})")));
+    text.extend(attrs.language_override.as_ref().map(|name| format!(".language_override({name:?})")));
+    text.extend(attrs.bits.map(|bits| format!(".bits({bits})")));
+    text.extend(attrs.min.map(|least| format!(".min({least:?})")));
+    text.extend(attrs.max.map(|most| format!(".max({most:?})")));
     text
 }
 
@@ -179,8 +209,7 @@ fn mongo(attrs: &EntityOptions) -> Vec<String> {
     if attrs.clustered {
         declared.push(format!("clustered{}", named(attrs.clustered_name.as_ref())));
     }
-    declared.extend(attrs.expire_after.map(|after| format!("expire_after(days({}))", after.days)));
-    declared.extend(attrs.expire_after_seconds.map(|seconds| format!("expire_after_seconds({seconds})")));
+    declared.extend(attrs.expire_after.map(|after| format!("expire_after({})", span(after))));
     declared.extend(attrs.collation.as_ref().map(collation));
     if attrs.pre_and_post_images {
         declared.push("pre_and_post_images".to_owned());

@@ -4,7 +4,7 @@ use schema_core::ir::{self, Deferrable, Entity, IndexColumn, IndexTerm, Order, S
 
 use super::options::{column, expiry};
 use super::types::owned;
-use crate::attr::{HASHED, SPHERE, WILDCARD};
+use crate::attr::{HASHED, PLANE, SPHERE, TEXT, WILDCARD};
 use crate::options::{EntityOptions, IndexOptions, RawOptions};
 use crate::spec::{Direction, Index, Keys};
 
@@ -13,7 +13,7 @@ use crate::spec::{Direction, Index, Keys};
 pub(super) enum Way {
     Unique(Unique),
     Plain(ir::Index),
-    Mongo(IndexOptions),
+    Mongo(Box<IndexOptions>),
     Search(ir::Search),
     Raw(RawOptions),
 }
@@ -24,7 +24,7 @@ impl Way {
         match self {
             Way::Unique(unique) => entity.uniques.push(unique),
             Way::Plain(index) => entity.indexes.push(index),
-            Way::Mongo(index) => entity.extensions.get_mut::<EntityOptions>().indexes.push(index),
+            Way::Mongo(index) => entity.extensions.get_mut::<EntityOptions>().indexes.push(*index),
             Way::Search(search) => entity.searches.push(search),
             Way::Raw(raw) => entity.extensions.get_mut::<EntityOptions>().raw_indexes.push(raw),
         }
@@ -36,8 +36,7 @@ pub(super) fn ways(index: &Index, entity: &Entity) -> Vec<Way> {
     let mut ways = Vec::new();
     let name = (!is_given_by_server(index)).then(|| index.name.clone());
     if index.has(Direction::Text) {
-        ways.extend(search(index, entity, name).map(Way::Search));
-        return ways;
+        ways.extend(search(index, entity, name.clone()).map(Way::Search));
     }
     let columns: Option<Vec<IndexColumn>> =
         index.keys.0.iter().map(|(path, direction)| term(path, *direction, entity)).collect();
@@ -56,7 +55,8 @@ pub(super) fn ways(index: &Index, entity: &Entity) -> Vec<Way> {
         && !index.hidden
         && index.expire_after_seconds.is_none()
         && index.collation.is_none()
-        && index.wildcard_projection.is_none();
+        && index.wildcard_projection.is_none()
+        && (index.bits, index.min, index.max) == (None, None, None);
     if let Some(fields) = fields.filter(|_| is_bare && index.unique && ascending) {
         for nulls_not_distinct in [false, true] {
             ways.push(Way::Unique(Unique {
@@ -84,33 +84,55 @@ pub(super) fn ways(index: &Index, entity: &Entity) -> Vec<Way> {
     if is_bare && ordered && index.partial.is_none() {
         ways.push(Way::Plain(plain.clone()));
     }
-    let (expire_after, expire_after_seconds) = index.expire_after_seconds.map_or((None, None), expiry);
-    let project = index.wildcard_projection.as_ref().map(|paths| {
-        let paths = paths.as_object()?.iter().filter(|(_, value)| **value == 1);
-        paths.map(|(path, _)| Some(field_of(path, entity)?.name.clone())).collect::<Option<Vec<Text>>>()
-    });
-    if let Some(None) = project {
-        return ways;
-    }
+    let Some((project, exclude)) = projection(index, entity) else { return ways };
+    let Some(weights) = weights(index, entity) else { return ways };
     let partial = index.partial.as_ref().map(|filter| Text::Owned(filter.to_string()));
-    ways.push(Way::Mongo(IndexOptions {
+    ways.push(Way::Mongo(Box::new(IndexOptions {
         index: plain,
         sparse: index.sparse,
         hidden: index.hidden,
-        expire_after,
-        expire_after_seconds,
-        collation: index.collation.as_deref().filter(|collation| is_said(collation)).cloned(),
+        expire_after: index.expire_after_seconds.and_then(expiry),
+        collation: index.collation.as_deref().cloned(),
         partial,
-        project: project.flatten().unwrap_or_default(),
-    }));
+        project,
+        exclude,
+        all_text: index.keys.0.iter().any(|(path, kind)| path == "$**" && *kind == Direction::Text),
+        weights,
+        default_language: None,
+        language_override: None,
+        bits: index.bits,
+        min: index.min,
+        max: index.max,
+    })));
+    if let Some(text) = &index.text
+        && let Some(Way::Mongo(own)) = ways.last().cloned()
+    {
+        let default_language = Some(text.default_language.clone()).filter(|name| name != "english");
+        ways.push(Way::Mongo(Box::new(IndexOptions { default_language: default_language.clone(), ..(*own).clone() })));
+        let language_override = Some(text.language_override.clone());
+        ways.push(Way::Mongo(Box::new(IndexOptions { default_language, language_override, ..*own })));
+    }
     ways
 }
 
-/// `.collation("de")` and `.ignoring_case()` say it.
-fn is_said(collation: &crate::spec::Collation) -> bool {
-    use crate::spec::Collation;
-    *collation == Collation::of(collation.locale.clone())
-        || *collation == Collation::ignoring_case(collation.locale.clone())
+/// The paths that it holds, or those that it does not; none where no field leads to one.
+fn projection(index: &Index, entity: &Entity) -> Option<(Vec<IndexColumn>, Vec<IndexColumn>)> {
+    let Some(paths) = index.wildcard_projection.as_ref() else { return Some((Vec::new(), Vec::new())) };
+    let paths = paths.as_object()?;
+    let of = |wanted: i32| -> Option<Vec<IndexColumn>> {
+        let paths = paths.iter().filter(|(_, value)| **value == wanted);
+        paths.map(|(path, _)| term(path, Direction::Ascending, entity)).collect()
+    };
+    let (project, exclude) = (of(1)?, of(0)?);
+    (project.len() + exclude.len() == paths.len()).then_some((project, exclude))
+}
+
+/// Weights that are not 1.
+fn weights(index: &Index, entity: &Entity) -> Option<Vec<(IndexColumn, u32)>> {
+    let weights = index.text.iter().flat_map(|text| &text.weights);
+    let weight =
+        |(path, weight): (&Text, &i32)| Some((term(path, Direction::Ascending, entity)?, u32::try_from(*weight).ok()?));
+    weights.filter(|(_, weight)| **weight != 1).map(weight).collect()
 }
 
 /// The index as `createIndexes` takes it.
@@ -137,7 +159,7 @@ fn term(path: &str, direction: Direction, entity: &Entity) -> Option<IndexColumn
     let (path, wildcard) = match path {
         "$**" => {
             return Some(column(IndexTerm::Expression(owned("$**")), Order::Asc, Some(WILDCARD)))
-                .filter(|_| direction == Direction::Ascending);
+                .filter(|_| matches!(direction, Direction::Ascending | Direction::Text));
         }
         path => match path.strip_suffix(".$**") {
             Some(above) => (above, true),
@@ -162,7 +184,8 @@ fn term(path: &str, direction: Direction, entity: &Entity) -> Option<IndexColumn
         Direction::Descending => (Order::Desc, None),
         Direction::Hashed => (Order::Asc, Some(HASHED)),
         Direction::Sphere => (Order::Asc, Some(SPHERE)),
-        Direction::Text | Direction::Plane => return None,
+        Direction::Plane => (Order::Asc, Some(PLANE)),
+        Direction::Text => (Order::Asc, Some(TEXT)),
     };
     Some(column(term, order, class))
 }

@@ -17,7 +17,7 @@ pub(super) fn say(collection: &Collection, attrs: &mut EntityOptions) {
         attrs.clustered_name = Some(clustered.name.clone());
     }
     if let Some(seconds) = options.expire_after_seconds {
-        (attrs.expire_after, attrs.expire_after_seconds) = expiry(seconds);
+        attrs.expire_after = expiry(seconds);
     }
     if !options.encrypted.is_empty() {
         let json = encrypted_fields(&options.encrypted).to_string().into();
@@ -25,14 +25,23 @@ pub(super) fn say(collection: &Collection, attrs: &mut EntityOptions) {
     }
 }
 
-/// So many seconds: as days where they are some.
-pub(super) fn expiry(seconds: i64) -> (Option<ir::Duration>, Option<u32>) {
-    match u32::try_from(seconds) {
-        Ok(seconds) if seconds > 0 && seconds % 86_400 == 0 => {
-            (Some(ir::Duration { months: 0, days: seconds / 86_400 }), None)
-        }
-        Ok(seconds) => (None, Some(seconds)),
-        Err(_) => (None, None),
+/// So many seconds, in the largest unit that says them; none where no attribute says so many.
+pub(super) fn expiry(seconds: i64) -> Option<ir::Span> {
+    let seconds = u32::try_from(seconds).ok()?;
+    Some(match seconds {
+        1.. if seconds.is_multiple_of(86_400) => ir::Span { days: seconds / 86_400, ..ir::Span::default() },
+        1.. if seconds.is_multiple_of(60) => ir::Span { minutes: seconds / 60, ..ir::Span::default() },
+        _ => ir::Span { seconds, ..ir::Span::default() },
+    })
+}
+
+/// As an attribute says it.
+pub(super) fn span(span: ir::Span) -> String {
+    match span {
+        ir::Span { days: 1.., .. } => format!("days({})", span.days),
+        ir::Span { minutes: 1.., .. } if span.minutes.is_multiple_of(60) => format!("hours({})", span.minutes / 60),
+        ir::Span { minutes: 1.., .. } => format!("minutes({})", span.minutes),
+        _ => format!("seconds({})", span.seconds),
     }
 }
 

@@ -97,7 +97,10 @@ fn complete(
 
 /// One index is the other but for its name, where a driver gave that.
 fn is_same(known: &Index, index: &Index, of: &Collection) -> bool {
-    let flags = |index: &Index| (index.hidden, index.expire_after_seconds, index.text.clone());
+    let flags = |index: &Index| {
+        let plane = (index.bits, index.min, index.max);
+        (index.hidden, index.expire_after_seconds, index.text.clone(), plane)
+    };
     let is_named = known.name == index.name || indexes::is_given_by_server(index);
     is_named && flags(known) == flags(index) && is_equivalent(known, index, of.options.collation.as_deref())
 }

@@ -10,7 +10,7 @@ use crate::spec;
 #[derive(Debug)]
 pub struct Collation(spec::Collation);
 
-/// How texts of the collection are compared, unless an index or a query says otherwise.
+/// How texts of the collection are compared, unless an index or a query says otherwise; or those of one index, `index([name]).collation(…)`.
 ///
 /// ```
 /// # use schema_core::*;
@@ -108,6 +108,29 @@ impl Collation {
     pub fn backwards(mut self, backwards: bool) -> Self {
         self.0.backwards = Some(backwards);
         self
+    }
+}
+
+/// A collation, or a language alone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no collation",
+    label = "expected a language, or a collation",
+    note = "write the language, `\"de\"`, or more of it: `collation(\"de\").strength(1)`"
+)]
+pub trait IntoCollation {
+    /// The collation.
+    fn into_collation(self) -> spec::Collation;
+}
+
+impl IntoCollation for Collation {
+    fn into_collation(self) -> spec::Collation {
+        self.0
+    }
+}
+
+impl IntoCollation for &'static str {
+    fn into_collation(self) -> spec::Collation {
+        spec::Collation::of(self)
     }
 }
 

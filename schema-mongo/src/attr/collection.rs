@@ -1,7 +1,7 @@
 //! What is decided when a collection is made.
 
 use schema_core::attr::OnEntity;
-use schema_core::ir::{self, Duration, Source, Text};
+use schema_core::ir::{self, IntoSpan, Source, Span, Text};
 use schema_core::{Column, IntoColumns};
 
 use crate::options::{EntityOptions, LiveOptions, ShardKeyOptions, TimeSeriesOptions};
@@ -137,7 +137,7 @@ impl OnEntity for TimeSeries {
 
 /// See [`expire_after`].
 #[derive(Debug)]
-pub struct ExpireAfter(Duration);
+pub struct ExpireAfter(Span);
 
 /// Documents of a time series, or of a clustered collection with dates as keys, go so long after their moment.
 ///
@@ -156,45 +156,14 @@ pub struct ExpireAfter(Duration);
 /// assert!(plan.contains(r#""clusteredIndex":{"key":{"_id":1},"unique":true,"name":"tick_id"},"expireAfterSeconds":86400"#), "{plan}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
-pub fn expire_after(after: Duration) -> ExpireAfter {
-    ExpireAfter(after)
+pub fn expire_after(after: impl IntoSpan) -> ExpireAfter {
+    ExpireAfter(after.into_span())
 }
 
 #[diagnostic::do_not_recommend]
 impl OnEntity for ExpireAfter {
     fn apply(self, entity: &mut ir::Entity, _: Source) {
         declared(entity).expire_after = Some(self.0);
-    }
-}
-
-/// See [`expire_after_seconds`].
-#[derive(Debug)]
-pub struct ExpireAfterSeconds(u32);
-
-/// As [`expire_after`], to the second.
-///
-/// ```
-/// # use schema_core::*;
-/// # use bson::DateTime;
-/// #[derive(Entity)]
-/// #[entity(no_primary_key)]
-/// #[mongo(time_series(at), expire_after_seconds(900))]
-/// struct Tick {
-///     at: DateTime,
-/// }
-///
-/// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Tick]?)?).to_json();
-/// assert!(plan.contains(r#""expireAfterSeconds":900"#), "{plan}");
-/// # Ok::<(), Diagnostics>(())
-/// ```
-pub fn expire_after_seconds(seconds: u32) -> ExpireAfterSeconds {
-    ExpireAfterSeconds(seconds)
-}
-
-#[diagnostic::do_not_recommend]
-impl OnEntity for ExpireAfterSeconds {
-    fn apply(self, entity: &mut ir::Entity, _: Source) {
-        declared(entity).expire_after_seconds = Some(self.0);
     }
 }
 
@@ -359,14 +328,21 @@ pub struct Live(LiveOptions);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn live(column: Column) -> Live {
-    Live(LiveOptions { field: name(&column), purge_after: None, source: Source::default() })
+    Live(LiveOptions { field: name(&column), purge_after: None, index_name: None, source: Source::default() })
 }
 
 impl Live {
     /// Deleted documents go so long after the moment of their deletion.
     #[must_use]
-    pub fn purge_after(mut self, after: Duration) -> Self {
-        self.0.purge_after = Some(after);
+    pub fn purge_after(mut self, after: impl IntoSpan) -> Self {
+        self.0.purge_after = Some(after.into_span());
+        self
+    }
+
+    /// The name of the index by which they go. Without it, collection, field and `ttl`.
+    #[must_use]
+    pub fn index_name(mut self, name: impl Into<Text>) -> Self {
+        self.0.index_name = Some(name.into());
         self
     }
 }

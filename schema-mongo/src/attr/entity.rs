@@ -3,10 +3,10 @@
 use schema_core::attr::OnEntity;
 use schema_core::ir::{self, Source, Text};
 
-pub use super::collation::{Collation, collation};
+pub use super::collation::{Collation, IntoCollation, collation};
 pub use super::collection::{
-    Capped, Clustered, ExpireAfter, ExpireAfterSeconds, Live, PreAndPostImages, ShardKey, Tenant, TimeSeries, capped,
-    clustered, expire_after, expire_after_seconds, live, pre_and_post_images, shard_key, tenant, time_series,
+    Capped, Clustered, ExpireAfter, Live, PreAndPostImages, ShardKey, Tenant, TimeSeries, capped, clustered,
+    expire_after, live, pre_and_post_images, shard_key, tenant, time_series,
 };
 pub use super::grant::{Grant, grant};
 pub use super::index::{Index, index, wildcard};

@@ -1,20 +1,20 @@
 //! Attributes of a field: `#[mongo(…)]` on a field of an entity or of an embedded struct.
 
-use schema_core::attr::{FieldDraft, InEntity, OnField, Stored};
-use schema_core::ir::{Duration, Text, TypeRef};
+use schema_core::attr::{FieldDraft, InEmbedded, InEntity, OnField, Stored};
+use schema_core::ir::{IntoSpan, Text, TypeRef};
 use schema_core::{Entity, kind};
 
 pub use super::bson_type::{Written, bson_type};
 pub use super::encrypted::{Encrypted, encrypted};
 pub use super::tagged::{Tagged, tagged};
-use crate::options::FieldOptions;
+use crate::options::{EmbedsOptions, FieldOptions, GeoOptions, TtlOptions};
 
 // Known here only so that they can be refused in plain words.
 #[doc(hidden)]
 pub use super::entity::{
-    capped, clustered, collation, collection, encrypted_fields, expire_after, expire_after_seconds, grant, index, live,
-    many_to_many, no_validator, open, pre_and_post_images, raw_index, raw_shard_key, rule, shard_key, tenant,
-    time_series, validation, validator, wildcard, without,
+    capped, clustered, collation, collection, encrypted_fields, expire_after, grant, index, live, many_to_many,
+    no_validator, open, pre_and_post_images, raw_index, raw_shard_key, rule, shard_key, tenant, time_series,
+    validation, validator, wildcard, without,
 };
 
 fn declared(draft: &mut FieldDraft) -> &mut FieldOptions {
@@ -114,10 +114,11 @@ impl<T, Place> OnField<T, kind::List, Place> for Unbounded {
 
 /// See [`ttl`].
 #[derive(Debug)]
-pub struct Ttl(Duration);
+pub struct Ttl(TtlOptions);
 
 /// The document goes so long after the moment in the field; `ttl(days(0))` at that moment. In a struct it is the document around it
-/// that goes; of the structs of a list, by the earliest moment (manual, "TTL Indexes").
+/// that goes; of the structs of a list, by the earliest moment (manual, "TTL Indexes"). Units are `seconds`, `minutes`, `hours`, `days`, `months` (of
+/// 30 days) and `years`.
 ///
 /// ```
 /// # use schema_core::*;
@@ -128,15 +129,28 @@ pub struct Ttl(Duration);
 ///     # id: i64,
 ///     #[mongo(ttl(days(30)))]
 ///     seen_at: DateTime,
+///     #[mongo(ttl(minutes(15)).name("codes_go"))]
+///     code_sent_at: Option<DateTime>,
 /// }
 ///
 /// let spec = schema_mongo::lower(&registry![Session]?)?;
 /// let ttl = spec.collection("session").unwrap().index("session_seen_at_ttl").unwrap();
 /// assert_eq!(ttl.expire_after_seconds, Some(2_592_000));
+/// let codes = spec.collection("session").unwrap().index("codes_go").unwrap();
+/// assert_eq!(codes.expire_after_seconds, Some(900));
 /// # Ok::<(), Diagnostics>(())
 /// ```
-pub fn ttl(after: Duration) -> Ttl {
-    Ttl(after)
+pub fn ttl(after: impl IntoSpan) -> Ttl {
+    Ttl(TtlOptions { after: after.into_span(), name: None })
+}
+
+impl Ttl {
+    /// The name of the index. Without it, collection, field and `ttl`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.0.name = Some(name.into());
+        self
+    }
 }
 
 impl<T, Place: Stored> OnField<T, kind::Temporal, Place> for Ttl {
@@ -147,7 +161,7 @@ impl<T, Place: Stored> OnField<T, kind::Temporal, Place> for Ttl {
 
 /// See [`geo`].
 #[derive(Debug)]
-pub struct Geo;
+pub struct Geo(GeoOptions);
 
 /// Places near others are found fast: a `2dsphere` index.
 ///
@@ -160,19 +174,31 @@ pub struct Geo;
 ///     # id: i64,
 ///     #[mongo(geo)]
 ///     at: Point,
+///     #[mongo(geo.name("entrances"))]
+///     entrance: Point,
 /// }
 ///
 /// let plan = schema_mongo::create(&schema_mongo::lower(&registry![Place]?)?).to_json();
 /// assert!(plan.contains(r#"{"key":{"at":"2dsphere"},"name":"place_at_geo"}"#), "{plan}");
+/// assert!(plan.contains(r#"{"key":{"entrance":"2dsphere"},"name":"entrances"}"#), "{plan}");
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn geo() -> Geo {
-    Geo
+    Geo(GeoOptions::default())
+}
+
+impl Geo {
+    /// The name of the index. Without it, collection, field and `geo`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Text>) -> Self {
+        self.0.name = Some(name.into());
+        self
+    }
 }
 
 impl<T, Place: Stored> OnField<T, kind::Opaque, Place> for Geo {
     fn apply(self, draft: &mut FieldDraft) {
-        declared(draft).geo = true;
+        declared(draft).geo = Some(self.0);
     }
 }
 
@@ -210,7 +236,7 @@ impl<T, K, Place> OnField<T, K, Place> for Hidden {
 
 /// See [`embeds`].
 #[derive(Debug)]
-pub struct Embeds(TypeRef);
+pub struct Embeds(EmbedsOptions);
 
 /// The object, or each object of the list, holds copies of some fields of that entity: an extended reference. Its members
 /// are looked up there, by name and type; the key among them is indexed.
@@ -246,7 +272,65 @@ pub struct Embeds(TypeRef);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn embeds<E: Entity>() -> Embeds {
-    Embeds(TypeRef::entity::<E>())
+    Embeds(EmbedsOptions { target: TypeRef::entity::<E>(), index_name: None })
+}
+
+impl Embeds {
+    /// The name of the index on the key among the copies. Without it, collection, path and `fkey_idx`.
+    #[must_use]
+    pub fn index_name(mut self, name: impl Into<Text>) -> Self {
+        self.0.index_name = Some(name.into());
+        self
+    }
+}
+
+/// See [`copy_of`].
+#[derive(Debug)]
+pub struct CopyOf(Text);
+
+/// In a struct with copies ([`embeds`]): the member is a copy of the field of this name, where it has another name itself.
+///
+/// ```
+/// # use schema_core::*;
+/// # #[derive(Entity)]
+/// # #[entity(name = "users")]
+/// # struct User {
+/// #     #[entity(primary_key)]
+/// #     id: i64,
+/// #     avatar: Option<String>,
+/// # }
+/// #[derive(Embedded)]
+/// struct Author {
+///     #[mongo(copy_of("id"))]
+///     user_id: i64,
+///     #[mongo(copy_of("avatar"))]
+///     picture: Option<String>,
+/// }
+///
+/// #[derive(Entity)]
+/// #[entity(name = "reviews")]
+/// struct Review {
+///     #[entity(primary_key)]
+///     id: i64,
+///     #[mongo(embeds(User))]
+///     author: Author,
+/// }
+///
+/// let spec = schema_mongo::lower(&registry![User, Review]?)?;
+/// assert!(spec.collection("reviews").unwrap().is_indexed(&["author.user_id"]));
+/// # Ok::<(), Diagnostics>(())
+/// ```
+///
+/// [`refresh_copies`](crate::documents::refresh_copies) brings copies up to date, [`stale_copies`](crate::documents::stale_copies) finds those
+/// that are not.
+pub fn copy_of(field: impl Into<Text>) -> CopyOf {
+    CopyOf(field.into())
+}
+
+impl<T, K> OnField<T, K, InEmbedded> for CopyOf {
+    fn apply(self, draft: &mut FieldDraft) {
+        declared(draft).copy_of = Some(self.0);
+    }
 }
 
 /// Kinds that hold objects.

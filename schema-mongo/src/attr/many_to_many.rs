@@ -55,6 +55,7 @@ pub fn many_to_many<E: Entity>() -> ManyToMany {
         field: None,
         max_items: None,
         unbounded: None,
+        index_name: None,
         source: Source::default(),
     })
 }
@@ -85,6 +86,34 @@ impl LinkArray {
     #[must_use]
     pub fn max_items(mut self, max: u32) -> Self {
         self.0.max_items = Some(max);
+        self
+    }
+
+    /// The name of the index on the list. Without it, collection, field and `fkey_idx`.
+    ///
+    /// ```
+    /// # use schema_core::*;
+    /// # #[derive(Entity)]
+    /// # struct Tag {
+    /// #     #[entity(primary_key)]
+    /// #     id: i64,
+    /// # }
+    /// #[derive(Entity)]
+    /// #[entity(name = "posts", many_to_many(Tag))]
+    /// #[mongo(many_to_many(Tag).array().field(tag_ids).max_items(20).index_name("posts_of_a_tag"))]
+    /// struct Post {
+    ///     # #[entity(primary_key)]
+    ///     # id: i64,
+    ///     tag_ids: Vec<i64>,
+    /// }
+    ///
+    /// let spec = schema_mongo::lower(&registry![Post, Tag]?)?;
+    /// assert!(spec.collection("posts").unwrap().index("posts_of_a_tag").is_some());
+    /// # Ok::<(), Diagnostics>(())
+    /// ```
+    #[must_use]
+    pub fn index_name(mut self, name: impl Into<Text>) -> Self {
+        self.0.index_name = Some(name.into());
         self
     }
 

@@ -21,12 +21,17 @@ pub mod view_field;
 
 use schema_core::Column;
 
-/// How MongoDB indexes a column: `shard_key([tenant_id, id.hashed()])`, `index([place.sphere()])`.
+/// How MongoDB indexes a column: `shard_key([tenant_id, id.hashed()])`, `index([place.sphere()])`,
+/// `index([title.text()])`.
 pub trait MongoColumn {
     /// By a hash of the value.
     fn hashed(self) -> Column;
     /// By place on earth.
     fn sphere(self) -> Column;
+    /// By place on a plane, of pairs of coordinates: MongoDB's `2d`.
+    fn plane(self) -> Column;
+    /// The words of its text.
+    fn text(self) -> Column;
     /// All paths below it.
     fn wildcard(self) -> Column;
 }
@@ -34,6 +39,8 @@ pub trait MongoColumn {
 /// Marks that `lower` finds: a column says how an index holds it by the name of its operator class.
 pub(crate) const HASHED: &str = "mongo:hashed";
 pub(crate) const SPHERE: &str = "mongo:2dsphere";
+pub(crate) const PLANE: &str = "mongo:2d";
+pub(crate) const TEXT: &str = "mongo:text";
 pub(crate) const WILDCARD: &str = "mongo:wildcard";
 
 impl MongoColumn for Column {
@@ -43,6 +50,14 @@ impl MongoColumn for Column {
 
     fn sphere(self) -> Column {
         self.opclass(SPHERE)
+    }
+
+    fn plane(self) -> Column {
+        self.opclass(PLANE)
+    }
+
+    fn text(self) -> Column {
+        self.opclass(TEXT)
     }
 
     fn wildcard(self) -> Column {

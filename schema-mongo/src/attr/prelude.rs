@@ -3,6 +3,7 @@
 #![expect(non_upper_case_globals, reason = "attributes name values as they name types: `validation(Strict)`")]
 
 pub use super::MongoColumn as _;
+pub use super::collation::collation;
 use crate::spec::{BsonType, Granularity, ValidationLevel};
 
 /// All writes are looked at.

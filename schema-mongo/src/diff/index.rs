@@ -73,6 +73,7 @@ fn becomes((from, was): (&Collection, &Index), (to, now): (&Collection, &Index))
         && expires(was, now, to)
         && collation(was, from.options.collation.as_deref()) == collation(now, to.options.collation.as_deref())
         && was.text == now.text
+        && plane(was) == plane(now)
         && filter(was) == filter(now)
         && projection(was) == projection(now)
 }
@@ -108,6 +109,11 @@ pub(crate) fn is_equivalent(a: &Index, b: &Index, default: Option<&Collation>) -
 /// text index per collection allowed").
 pub(crate) fn exclude_each_other(a: &Index, b: &Index, default: Option<&Collation>) -> bool {
     a.name == b.name || a.has(Direction::Text) && b.has(Direction::Text) || is_equivalent(a, b, default)
+}
+
+/// The grid of a `2d` index, as a server completes it (manual, "2d Index Internals"). It is no part of what makes an index another.
+fn plane(index: &Index) -> (u32, f64, f64) {
+    (index.bits.unwrap_or(26), index.min.unwrap_or(-180.0), index.max.unwrap_or(180.0))
 }
 
 /// The server made it by itself: that of a time series, on what was measured and the time.

@@ -2,6 +2,8 @@
 //! keeps by triggers and row security, the application keeps with these.
 
 mod audit;
+mod copies;
+mod defaults;
 mod fixed;
 mod live;
 mod projection;
@@ -15,6 +17,8 @@ mod version;
 use serde_json::{Map, json};
 
 pub use self::audit::audit_stream;
+pub use self::copies::{lookup, push_newest, refresh_copies, stale_copies};
+pub use self::defaults::with_defaults;
 pub use self::fixed::check_update;
 pub use self::live::{live_filter, restore, soft_delete};
 pub use self::projection::public_projection;

@@ -213,7 +213,7 @@ fn one(entity: &Entity) -> Value {
     use schema_core::ir::Type;
     let field = entity.lifecycle.as_ref().and_then(|life| entity.field(life.versions.first()?));
     match field.map(|field| &field.ty) {
-        Some(Type::Int64 | Type::Uint32) => json!({ "$numberLong": "1" }),
+        Some(Type::Int64 | Type::Uint32 | Type::Uint64) => json!({ "$numberLong": "1" }),
         _ => 1.into(),
     }
 }

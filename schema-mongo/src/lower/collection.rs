@@ -28,6 +28,7 @@ pub fn lower(entity: &Entity, scope: &mut Scope<'_>) -> Collection {
     lifecycle::describe(entity, &mut schema, scope);
     check::lower(entity, &schema, scope);
     embeds::verify(entity, scope);
+    embeds::verify_members(entity, scope);
     lifecycle::verify(entity, scope);
     retain::verify(entity, scope);
     if let Some(attrs) = attrs {
@@ -124,7 +125,7 @@ fn renamed<'f>(fields: &'f [Field], serde: &Serde) -> Vec<(Text, Text, &'f Field
 
 fn options(entity: &Entity, attrs: &EntityOptions, scope: &mut Scope<'_>) -> Options {
     let name = &entity.rust.name;
-    let expires = attrs.expire_after_seconds.map(i64::from).or(attrs.expire_after.map(duration::seconds));
+    let expires = attrs.expire_after.map(duration::seconds);
     if let Some(capped) = &attrs.capped {
         let at = entity.source;
         if capped.size == 0 || capped.max == Some(0) {

@@ -131,7 +131,7 @@ impl Walk<'_> {
             let mut way = way.clone();
             let is_optional = is_optional(field);
             way.optional |= is_optional;
-            way.gaps |= way.is_in_list() && (is_optional || matches!(field.ty, Type::List(_)));
+            way.gaps |= way.is_in_list() && (is_optional || matches!(field.ty, Type::List(_) | Type::Tuple(_)));
             if attrs.is_some_and(|attrs| attrs.skip) {
                 way.no_path = Some(NoPath::Skipped);
             }
@@ -218,6 +218,14 @@ fn kinds_of(field: &Field) -> Option<&TaggedOptions> {
     field.extensions.get::<FieldOptions>().and_then(|attrs| attrs.tagged.as_ref())
 }
 
+/// The first part of a tuple.
+fn first(ty: &Type) -> &Type {
+    match ty {
+        Type::Tuple(parts) => parts.first().unwrap_or(ty),
+        ty => ty,
+    }
+}
+
 /// How many lists stand around the elements of a type; whether a map does.
 fn shape(ty: &Type) -> (u32, bool) {
     match ty {
@@ -225,6 +233,11 @@ fn shape(ty: &Type) -> (u32, bool) {
             let (lists, in_map) = shape(of);
             (lists + 1, in_map)
         }
+        Type::Tuple(_) if ty.element() != ty => {
+            let (lists, in_map) = shape(first(ty));
+            (lists + 1, in_map)
+        }
+        Type::Nullable(of) => shape(of),
         Type::Map(_) => (0, true),
         _ => (0, false),
     }

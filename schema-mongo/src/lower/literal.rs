@@ -46,6 +46,11 @@ pub fn lower(ty: &Type, form: Form, value: &ir::Value, scope: &Scope<'_>) -> Opt
             _ => binary(bytes, "00"),
         },
         (_, ir::Value::Json(value)) => value.clone(),
+        (Type::Tuple(parts), ir::Value::List(values)) if parts.len() == values.len() => {
+            let pairs = parts.iter().zip(values);
+            Value::Array(pairs.map(|(part, value)| lower(part, form, value, scope)).collect::<Option<_>>()?)
+        }
+        (Type::Nullable(of), value) => lower(of, form, value, scope)?,
         (Type::List(of), ir::Value::List(values)) => {
             Value::Array(values.iter().map(|value| lower(of, form, value, scope)).collect::<Option<_>>()?)
         }

@@ -6,6 +6,7 @@ pub(crate) mod audit;
 mod check;
 mod collection;
 pub(crate) mod columns;
+pub(crate) mod copies;
 mod duration;
 pub(crate) mod effective;
 mod embedded;

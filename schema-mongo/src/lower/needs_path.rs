@@ -23,7 +23,7 @@ pub fn verify(place: &Inside<'_>, scope: &mut Scope<'_>) -> bool {
         let attrs = field.extensions.get::<FieldOptions>();
         let words = [
             ("ttl", attrs.is_some_and(|attrs| attrs.ttl.is_some())),
-            ("geo", attrs.is_some_and(|attrs| attrs.geo)),
+            ("geo", attrs.is_some_and(|attrs| attrs.geo.is_some())),
             ("renamed_from", !field.renamed_from.is_empty()),
             ("hidden", attrs.is_some_and(|attrs| attrs.hidden) && !why.is_unseen()),
             // Elsewhere it is said of the value itself.

@@ -68,7 +68,8 @@ pub fn of_member(entity: &Entity, name: &str, below: &str, scope: &Scope<'_>) ->
 /// What is in lists, else the type itself: below a map any name may stand.
 fn in_lists(ty: &Type) -> &Type {
     match ty {
-        Type::List(of) => in_lists(of),
+        Type::List(of) | Type::Nullable(of) => in_lists(of),
+        Type::Tuple(parts) if ty.element() != ty => parts.first().map_or(ty, in_lists),
         other => other,
     }
 }
@@ -87,7 +88,7 @@ fn push(path: &mut String, name: &str) {
 fn step(field: &Field, reach: &mut Reach) {
     let is_optional = is_optional(field);
     reach.null = field.nullable && !field.serde.as_ref().is_some_and(|attrs| attrs.sometimes);
-    reach.gaps |= reach.in_list && (is_optional || matches!(field.ty, Type::List(_)));
+    reach.gaps |= reach.in_list && (is_optional || matches!(field.ty, Type::List(_) | Type::Tuple(_)));
     reach.optional |= is_optional;
-    reach.in_list |= matches!(field.ty, Type::List(_));
+    reach.in_list |= matches!(field.ty, Type::List(_) | Type::Tuple(_));
 }

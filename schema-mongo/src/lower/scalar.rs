@@ -33,10 +33,12 @@ pub fn scalar(ty: &Type, form: Form) -> Schema {
             Keyword::Minimum(0.into()),
             Keyword::Maximum(4_294_967_295_i64.into()),
         ]),
+        (Type::Uint64, _) => Schema::new(vec![Keyword::BsonType(BsonType::Long.into()), Keyword::Minimum(0.into())]),
         (Type::Float32 | Type::Float64, _) => Schema::of(BsonType::Double),
         (Type::Vector(size), _) => {
             numbers(BsonType::Double).with(Keyword::MinItems(*size)).with(Keyword::MaxItems(*size))
         }
+        (Type::Json, Written::Timestamp) => Schema::of(BsonType::Timestamp),
         (Type::Json, _) => Schema::default(),
         (Type::Point, Written::Native | Written::GeoJson) => geo_json(),
         (Type::Point, _) => place(),
@@ -51,6 +53,7 @@ pub fn scalar(ty: &Type, form: Form) -> Schema {
         }
         (_, Written::Native | Written::Text) => Schema::of(BsonType::String),
         (_, Written::Bytes) => Schema::of(BsonType::BinData),
+        (_, Written::Timestamp) => Schema::of(BsonType::Timestamp),
         (_, Written::Object | Written::GeoJson) => Schema::of(BsonType::Object),
     }
 }

@@ -29,12 +29,18 @@ fn of(ty: &Type, form: Form, value: &ir::Value, scope: &mut Scope<'_>) -> Option
             of(&ty, form, value, scope)
         }
         // Where a value with parts is said as JSON, its parts have their types all the same.
+        (Type::Nullable(_), ir::Value::Json(Value::Null)) => Some(Value::Null),
+        (Type::Nullable(inner), value) => of(inner, form, value, scope),
         (Type::Json, ir::Value::Json(value)) => Some(as_json(value)),
         (Type::Json, value) => Some(as_json(&plain(value)?)),
         (_, ir::Value::Json(Value::Null)) => None,
         (_, ir::Value::Json(value)) => of(ty, form, &model_value(value)?, scope),
         (Type::List(inner), ir::Value::List(values)) => {
             Some(Value::Array(values.iter().map(|value| of(inner, form, value, scope)).collect::<Option<_>>()?))
+        }
+        (Type::Tuple(parts), ir::Value::List(values)) if parts.len() == values.len() => {
+            let pairs = parts.iter().zip(values);
+            Some(Value::Array(pairs.map(|(part, value)| of(part, form, value, scope)).collect::<Option<_>>()?))
         }
         (Type::Vector(_), ir::Value::List(values)) => {
             let element = |value| of(&Type::Float32, Form::Serde(ir::Written::Native), value, scope);

@@ -15,5 +15,6 @@ pub enum Form {
 
 /// Values of this type are made of others, or say themselves how they are written.
 pub fn has_parts(ty: &Type) -> bool {
-    matches!(ty, Type::List(_) | Type::Map(_) | Type::Enum(_) | Type::Domain(_) | Type::Embedded(_) | Type::Range(_))
+    use Type::{Domain, Embedded, Enum, List, Map, Nullable, Range, Tuple};
+    matches!(ty, List(_) | Map(_) | Enum(_) | Domain(_) | Embedded(_) | Range(_) | Nullable(_) | Tuple(_))
 }

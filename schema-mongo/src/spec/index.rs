@@ -41,6 +41,15 @@ pub struct Index {
     /// Which paths a wildcard index holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wildcard_projection: Option<Value>,
+    /// How many bits of a coordinate a `2d` index holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bits: Option<u32>,
+    /// The least coordinate of a `2d` index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<f64>,
+    /// The coordinate below which those of a `2d` index lie.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<f64>,
 }
 
 /// What only a text index says.
@@ -127,6 +136,9 @@ impl Index {
             collation: None,
             text: None,
             wildcard_projection: None,
+            bits: None,
+            min: None,
+            max: None,
         }
     }
 
@@ -145,8 +157,13 @@ impl Index {
 
     /// Paths of all kinds are indexed.
     pub fn is_wildcard(&self) -> bool {
-        self.keys.0.iter().any(|(name, _)| name == "$**" || name.ends_with(".$**"))
+        self.keys.0.iter().any(|(name, direction)| is_wildcard(name, *direction))
     }
+}
+
+/// All paths, or those below one; the words of all are of another kind.
+pub(crate) fn is_wildcard(path: &str, direction: Direction) -> bool {
+    direction != Direction::Text && (path == "$**" || path.ends_with(".$**"))
 }
 
 impl Keys {

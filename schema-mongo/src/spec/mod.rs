@@ -27,6 +27,7 @@ pub(crate) use document::Ordered;
 pub use encrypted::EncryptedField;
 pub(crate) use encrypted::encrypted_fields;
 pub use encryption_map::encryption_map;
+pub(crate) use index::is_wildcard;
 pub use index::{Collation, Direction, Index, Keys, TextOptions};
 pub use model::{EntityModel, FieldModel, Model, RuleModel};
 pub(crate) use moment::millis as moment_millis;

@@ -205,6 +205,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("allow", "for people"),
     ("compliance", "for people"),
     ("denormalized", "for people"),
+    ("copy_of", "for copies"),
     ("column", "refused by rustc"),
     ("embeds", "refused by rustc"),
     ("fuzzy", "refused by rustc"),

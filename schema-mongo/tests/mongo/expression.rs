@@ -62,14 +62,19 @@ pub fn compare(a: &Bson, b: &Bson) -> Option<Ordering> {
 }
 
 fn field(path: &str, document: &Document) -> Bson {
-    let mut here = Bson::Document(document.clone());
-    for name in path.split('.') {
-        here = match here {
-            Bson::Document(document) => document.get(name).cloned().unwrap_or(Bson::Undefined),
-            _ => Bson::Undefined,
-        };
+    path.split('.').fold(Bson::Document(document.clone()), |here, name| member(name, &here))
+}
+
+/// Of the objects in a list, the list of those that have it.
+fn member(name: &str, of: &Bson) -> Bson {
+    match of {
+        Bson::Document(document) => document.get(name).cloned().unwrap_or(Bson::Undefined),
+        Bson::Array(values) => {
+            let found = values.iter().map(|value| member(name, value));
+            Bson::Array(found.filter(|value| *value != Bson::Undefined).collect())
+        }
+        _ => Bson::Undefined,
     }
-    here
 }
 
 /// The value of an expression.
@@ -168,6 +173,14 @@ fn apply(operator: &str, argument: &Value, document: &Document) -> Option<Bson> 
             let found = values.iter().find(|value| !matches!(value, Bson::Null | Bson::Undefined));
             found.or(values.last()).cloned().unwrap()
         }
+        "$first" => match &list()[0] {
+            Bson::Array(values) => values.first().cloned().unwrap_or(Bson::Undefined),
+            other => panic!("$first: {other}"),
+        },
+        "$size" => match &list()[0] {
+            Bson::Array(values) => Bson::Int32(i32::try_from(values.len()).unwrap()),
+            other => panic!("$size: {other}"),
+        },
         "$literal" => bson(argument),
         "$add" => Bson::Double(numbers().iter().sum()),
         "$subtract" => Bson::Double(numbers()[0] - numbers()[1]),

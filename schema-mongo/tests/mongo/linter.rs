@@ -101,6 +101,12 @@ fn schema_at(schema: &Value, at: &str, found: &mut Vec<String>) {
                     schema_at(schema, &format!("{here}[{i}]"), found);
                 }
             }
+            // One for each place (`json_schema_parser.cpp`, `parseItems`).
+            "items" if value.is_array() => {
+                for (i, schema) in value.as_array().into_iter().flatten().enumerate() {
+                    schema_at(schema, &format!("{here}[{i}]"), found);
+                }
+            }
             "not" | "items" => schema_at(value, &here, found),
             "properties" | "patternProperties" => {
                 for (name, schema) in value.as_object().into_iter().flatten() {

@@ -6,6 +6,7 @@
 #[cfg(feature = "adopt")]
 mod adopt;
 mod checked;
+mod copies;
 mod depths;
 mod diagnostics;
 #[cfg(feature = "driver")]
@@ -39,6 +40,7 @@ mod live_rules;
 #[cfg(feature = "driver")]
 mod live_seeds;
 mod migrations;
+mod node_types;
 mod oracle;
 mod plans;
 mod privacy;

@@ -68,6 +68,7 @@ pub fn type_of(value: &Bson) -> &'static str {
         Bson::ObjectId(_) => "objectId",
         Bson::DateTime(_) => "date",
         Bson::Decimal128(_) => "decimal",
+        Bson::Timestamp(_) => "timestamp",
         other => panic!("no value of these tests: {other}"),
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use schema_core::Registry;
 use schema_core::ir::{
-    Definition, Duration, Embedded, Entity, Field, Index, IndexColumn, IndexTerm, OperatorClass, Order, PrimaryKey,
-    Search, Serde, Source, Text, Type, TypeRef, Unique, Written,
+    Definition, Embedded, Entity, Field, Index, IndexColumn, IndexTerm, OperatorClass, Order, PrimaryKey, Search,
+    Serde, Source, Span, Text, Type, TypeRef, Unique, Written,
 };
 use schema_mongo::options::{
     EncryptedOptions, EntityOptions, FieldOptions, IndexOptions, ShardKeyOptions, TimeSeriesOptions,
@@ -115,10 +115,17 @@ fn column(dice: &mut Dice, usual: bool) -> IndexColumn {
         _ if dice.hits(15) => class("mongo:hashed"),
         _ if dice.hits(3) => class("mongo:2dsphere"),
         _ if dice.hits(3) => class("mongo:wildcard"),
+        _ if dice.hits(5) => class("mongo:text"),
+        _ if dice.hits(3) => class("mongo:2d"),
         _ => None,
     };
     let order = if opclass.is_none() && dice.hits(25) { Order::Desc } else { Order::Asc };
     IndexColumn { term, order, nulls: None, collation: None, opclass }
+}
+
+fn plain(name: &str) -> IndexColumn {
+    let term = IndexTerm::Field(text(name));
+    IndexColumn { term, order: Order::Asc, nulls: None, collation: None, opclass: None }
 }
 
 /// Each field once.
@@ -167,9 +174,12 @@ fn index(dice: &mut Dice) -> IndexOptions {
         (!sparse && rare(dice)).then(|| text(if dice.hits(90) { dice.of(&filters) } else { dice.of(&wrong) }));
     let single = index.columns.len() == 1;
     let expire_after = (single && usual && dice.hits(20) || !usual && rare(dice))
-        .then(|| Duration { months: 0, days: u32::try_from(dice.up_to(30)).unwrap() });
+        .then(|| Span { minutes: u32::try_from(dice.up_to(30)).unwrap(), ..Span::default() });
     let is_over_all = index.columns.iter().any(|column| matches!(column.term, IndexTerm::Expression(_)));
     let mut index = index;
+    let is_of =
+        |class: &str| index.columns.iter().any(|column| column.opclass.as_ref().is_some_and(|of| of.name == class));
+    let (words, plane) = (is_of("mongo:text") || dice.hits(1), is_of("mongo:2d") || dice.hits(1));
     if expire_after.is_some() && usual {
         index.columns =
             vec![IndexColumn { term: IndexTerm::Field(text(dice.of(&["at", "seen"]))), ..column(dice, true) }];
@@ -180,10 +190,17 @@ fn index(dice: &mut Dice) -> IndexOptions {
         sparse,
         hidden: rare(dice),
         expire_after,
-        expire_after_seconds: None,
         collation: rare(dice).then(|| collation(dice)),
         partial,
-        project: if is_over_all && dice.hits(70) || dice.hits(1) { vec![text("a")] } else { Vec::new() },
+        project: if is_over_all && dice.hits(50) || dice.hits(1) { vec![plain("a")] } else { Vec::new() },
+        exclude: if is_over_all && dice.hits(30) { vec![plain(dice.of(&["a", "b"]))] } else { Vec::new() },
+        all_text: is_over_all && dice.hits(20),
+        weights: if words && dice.hits(40) { vec![(plain("a"), dice.of(&[0, 7, 7, 99_999]))] } else { Vec::new() },
+        default_language: (words && dice.hits(40)).then(|| text(dice.of(&["none", "de", "klingon"]))),
+        language_override: (words && dice.hits(20)).then(|| text(dice.of(&["lang", "a"]))),
+        bits: (plane && dice.hits(30)).then(|| dice.of(&[20, 20, 33])),
+        min: (plane && dice.hits(30)).then_some(0.0),
+        max: (plane && dice.hits(30)).then(|| dice.of(&[-1.0, 100.0])),
     }
 }
 
@@ -217,7 +234,7 @@ fn entity(name: &str, dice: &mut Dice) -> Entity {
             all_rows: false,
         });
     }
-    let days = |dice: &mut Dice| Duration { months: 0, days: u32::try_from(dice.up_to(400)).unwrap() };
+    let days = |dice: &mut Dice| Span { days: u32::try_from(dice.up_to(400)).unwrap(), ..Span::default() };
     let mut said = EntityOptions { indexes, ..EntityOptions::default() };
     match dice.up_to(9) {
         0 => {

@@ -79,7 +79,7 @@ refused!(an_index_over_an_expression, "M0404", [entity(index([expr("abs(a)")]).n
 refused!(a_shard_key_as_json_without_its_members, "M0508", [mongo(raw_shard_key(r#"{"a": 1}"#))], [mongo(raw_shard_key(r#"{"key": {"a": 1}}"#))], { a: i64 });
 refused!(a_shard_key_as_json_that_descends, "M0508", [mongo(raw_shard_key(r#"{"key": {"a": -1}}"#))], [mongo(raw_shard_key(r#"{"key": {"a": "hashed"}}"#))], { a: i64 });
 refused!(an_index_as_json_without_its_members, "M0440", [mongo(raw_index(r#"{"key": 1}"#))], [mongo(raw_index(r#"{"key": {"a": 1}, "name": "x"}"#))], { a: i64 });
-refused!(an_index_as_json_with_what_is_not_known, "M0440", [mongo(raw_index(r#"{"key": {"a": 1}, "name": "x", "bits": 3}"#))], [mongo(raw_index(r#"{"key": {"a": 1}, "name": "x", "sparse": true}"#))], { a: i64 });
+refused!(an_index_as_json_with_what_is_not_known, "M0440", [mongo(raw_index(r#"{"key": {"a": 1}, "name": "x", "finestIndexedLevel": 3}"#))], [mongo(raw_index(r#"{"key": {"a": 1}, "name": "x", "sparse": true}"#))], { a: i64 });
 refused!(an_index_as_json_of_a_kind_that_is_not_known, "M0440", [mongo(raw_index(r#"{"key": {"a": "geoHaystack"}, "name": "x"}"#))], [mongo(raw_index(r#"{"key": {"a": "2d"}, "name": "x"}"#))], { a: i64 });
 refused!(an_index_as_json_under_the_name_of_another, "M0441", [mongo(index([a]).name("x"), raw_index(r#"{"key": {"a": -1}, "name": "x"}"#))], [mongo(index([a]).name("x"), raw_index(r#"{"key": {"a": -1}, "name": "y"}"#))], { a: i64 });
 refused!(a_validator_that_is_no_object, "M0531", [mongo(validator("[1]"))], [mongo(validator(r#"{"a": {"$gt": 1}}"#))], { a: i64 });

@@ -212,6 +212,7 @@ impl Of<'_> {
             Some(Type::Uint8) => Some((0, 255)),
             Some(Type::Uint16) => Some((0, 65_535)),
             Some(Type::Uint32) => Some((0, 4_294_967_295)),
+            Some(Type::Uint64) => Some((0, i128::from(i64::MAX))),
             _ => None,
         };
         let (least, most) = limits.map_or((least, most), |(low, high): (i128, i128)| (least.max(low), most.min(high)));

@@ -93,8 +93,10 @@ pub fn verify_texts(
 }
 
 /// An array is a list of values: none is missing, and lists in it would be another type.
-pub fn elements(value: &str, column: &DataType) -> Option<(&'static str, String)> {
-    matches!(column, DataType::Array(_)).then(|| ("elements", expression::no_nulls(value)))
+pub fn elements(value: &str, ty: &Type, column: &DataType) -> Option<(&'static str, String)> {
+    let nulls = matches!(ty, Type::List(of) if matches!(**of, Type::Nullable(_)));
+    let check = if nulls { expression::one_dimension } else { expression::no_nulls };
+    matches!(column, DataType::Array(_)).then(|| ("elements", check(value)))
 }
 
 /// What the type itself demands, where PostgreSQL's is wider. Of jsonb, `json` has it.
@@ -127,6 +129,7 @@ fn limits(ty: &Type) -> Option<(&'static str, &'static str)> {
         Type::Uint8 => ("0", "255"),
         Type::Uint16 => ("0", "65535"),
         Type::Uint32 => ("0", "4294967295"),
+        Type::Uint64 => ("0", "9223372036854775807"),
         _ => return None,
     })
 }

@@ -75,7 +75,7 @@ fn rules(
     // The path of a tree is written by its trigger alone.
     let tree = entity.lifecycle.as_ref().and_then(|life| life.tree.as_ref());
     if !left_out::is_unchecked(field) && tree.is_none_or(|tree| tree.path != field.name) {
-        found.extend(checks::elements(&value, &column.ty));
+        found.extend(checks::elements(&value, &field.ty, &column.ty));
     }
     let path = || format!("{}.{}", entity.rust.name, field.name);
     checks::verify_texts(field.rule_texts.as_ref(), &found, &column.ty, (path, field.source), scope);

@@ -24,7 +24,7 @@ pub fn lower(domain: &ir::Domain, scope: &mut Scope<'_>) -> Domain {
     };
     checks::verify_texts(texts, &rules, &ty, (|| domain.rust.name.to_string(), domain.source), scope);
     let unchecked = domain.extensions.get::<DomainOptions>().is_some_and(|declared| declared.unchecked);
-    let elements = checks::elements("VALUE", &ty).filter(|_| !unchecked);
+    let elements = checks::elements("VALUE", &domain.ty, &ty).filter(|_| !unchecked);
     let mut checks: Vec<DomainCheck> = Vec::new();
     for (what, expression) in rules.into_iter().chain(elements) {
         let message = texts.and_then(|texts| texts.of(what)?.message.clone());

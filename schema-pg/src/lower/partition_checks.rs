@@ -220,7 +220,7 @@ fn fits(value: &Value, ty: &Type, scope: &Scope<'_>) -> bool {
     let fraction = matches!(ty, Type::Float32 | Type::Float64 | Type::Decimal);
     let text = matches!(ty, Type::String | Type::CaseInsensitive);
     match (value, ty) {
-        (_, Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_)) => true,
+        (_, Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_) | Type::Tuple(_)) => true,
         (value, Type::Domain(ty)) => scope.registry.domain_of(ty).is_none_or(|domain| fits(value, &domain.ty, scope)),
         (Value::Text(value), _) if number => value.trim().parse::<i64>().is_ok(),
         (Value::Text(value), _) if fraction => value.trim().parse::<f64>().is_ok(),

@@ -105,7 +105,7 @@ fn is_in_list(ty: &Type, path: &[&str], scope: &Scope<'_>) -> bool {
     let mut ty = ty;
     for part in path {
         let embedded = match ty {
-            Type::List(_) => return true,
+            Type::List(_) | Type::Tuple(_) => return true,
             Type::Embedded(embedded) => scope.registry.embedded_of(embedded),
             _ => None,
         };

@@ -37,7 +37,7 @@ pub fn plain(ty: &Type, scope: &Scope<'_>) -> DataType {
         Type::Bool => DataType::Boolean,
         Type::Int8 | Type::Int16 | Type::Uint8 => DataType::SmallInt,
         Type::Int32 | Type::Uint16 => DataType::Integer,
-        Type::Int64 | Type::Uint32 => DataType::BigInt,
+        Type::Int64 | Type::Uint32 | Type::Uint64 => DataType::BigInt,
         Type::Float32 => DataType::Real,
         Type::Float64 => DataType::DoublePrecision,
         Type::Decimal => DataType::Numeric(None),
@@ -63,7 +63,8 @@ pub fn plain(ty: &Type, scope: &Scope<'_>) -> DataType {
         }
         Type::ObjectId => DataType::Char(24),
         Type::Range(of) => DataType::Range(range(of).unwrap_or(RangeType::Num)),
-        Type::Json | Type::Map(_) | Type::Embedded(_) => DataType::Jsonb,
+        Type::Json | Type::Map(_) | Type::Embedded(_) | Type::Tuple(_) => DataType::Jsonb,
+        Type::Nullable(of) => plain(of, scope),
         Type::List(of) => list(of, scope),
         Type::Enum(ty) => match scope.registry.enum_of(ty) {
             Some(db_enum) if scope.as_check(ty).is_none() => DataType::Named(Box::new(scope.enum_name(db_enum))),
@@ -80,7 +81,7 @@ pub fn plain(ty: &Type, scope: &Scope<'_>) -> DataType {
 pub fn range(of: &Type) -> Option<RangeType> {
     Some(match of {
         Type::Int8 | Type::Int16 | Type::Int32 | Type::Uint8 | Type::Uint16 => RangeType::Int4,
-        Type::Int64 | Type::Uint32 => RangeType::Int8,
+        Type::Int64 | Type::Uint32 | Type::Uint64 => RangeType::Int8,
         Type::Decimal => RangeType::Num,
         Type::Date => RangeType::Date,
         Type::LocalTimestamp => RangeType::Ts,
@@ -92,7 +93,8 @@ pub fn range(of: &Type) -> Option<RangeType> {
 /// An array; a JSON array where the elements are JSON or lists, whose lengths may differ.
 fn list(of: &Type, scope: &Scope<'_>) -> DataType {
     match of {
-        Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_) => DataType::Jsonb,
+        Type::Nullable(of) => list(of, scope),
+        Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_) | Type::Tuple(_) => DataType::Jsonb,
         of => DataType::Array(Box::new(plain(of, scope))),
     }
 }

@@ -92,6 +92,11 @@ pub fn no_nulls(value: &str) -> String {
     format!("{NO_NULLS}{value}) = 0 AND array_ndims({value}) = 1")
 }
 
+/// A list of one dimension. An empty array has none, which is neither true nor false.
+pub fn one_dimension(value: &str) -> String {
+    format!("array_ndims({value}) = 1")
+}
+
 /// Not the empty text.
 pub fn not_empty_text(value: &str) -> String {
     format!("{value} <> ''")

@@ -12,7 +12,7 @@ struct Item {
     c: i64,
     #[mongo(encrypted_fields("{}"))]
     d: i64,
-    #[mongo(expire_after_seconds(1))]
+    #[mongo(expire_after(seconds(1)))]
     e: i64,
 }
 

@@ -46,6 +46,12 @@ pub fn of(ty: &Type, written: &Written, registry: &Registry) -> Result<Value, No
         (Type::List(of_type), Written::List(values)) => {
             values.iter().map(|value| of(of_type, value, registry)).collect::<Result<_, _>>().map(Value::List)
         }
+        (Type::Nullable(_), Written::Null) => Ok(Value::Json(serde_json::Value::Null)),
+        (Type::Nullable(of_type), written) => of(of_type, written, registry),
+        (Type::Tuple(types), Written::List(values)) if types.len() == values.len() => {
+            let pairs = types.iter().zip(values);
+            pairs.map(|(ty, value)| of(ty, value, registry)).collect::<Result<_, _>>().map(Value::List)
+        }
         (Type::Vector(size), Written::List(values)) => {
             if values.len() != usize::try_from(*size).unwrap_or(usize::MAX) {
                 return Err(NotHeld(format!("{} numbers, and the column holds {size}", values.len())));
@@ -105,6 +111,7 @@ fn integer(ty: &Type, value: i128) -> Result<Value, NotHeld> {
         Type::Uint8 => (0, i64::from(u8::MAX)),
         Type::Uint16 => (0, i64::from(u16::MAX)),
         Type::Uint32 => (0, i64::from(u32::MAX)),
+        Type::Uint64 => (0, i64::MAX),
         _ => (i64::MIN, i64::MAX),
     };
     match i64::try_from(value) {

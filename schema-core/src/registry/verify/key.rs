@@ -54,7 +54,7 @@ fn part(types: &Types, entity: &Entity, field: &Field, found: &mut Vec<Diagnosti
         Type::Domain(ty) => types.domain_of(ty).map_or(&field.ty, |domain| &domain.ty),
         ty => ty,
     };
-    if matches!(ty, Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_)) {
+    if matches!(ty, Type::Json | Type::Map(_) | Type::Embedded(_) | Type::List(_) | Type::Tuple(_)) {
         found.push(
             Diagnostic::new("E0204", path, field.source, format!("`{}` can't be part of a primary key", field.name))
                 .help("a key is a UUID, a number, a text, a date or an enum"),

@@ -228,6 +228,10 @@ fn holds(types: &Types, path: Path<'_>, ty: &Type, value: &Value, source: Source
         (Type::List(ty), Value::List(values)) => {
             values.iter().for_each(|value| holds(types, path, ty, value, source, found));
         }
+        (Type::Tuple(parts), Value::List(values)) => {
+            let pairs = parts.iter().zip(values);
+            pairs.for_each(|(part, value)| holds(types, path, part, value, source, found));
+        }
         _ => literal(path, ty, value, source, found),
     }
 }
@@ -235,6 +239,10 @@ fn holds(types: &Types, path: Path<'_>, ty: &Type, value: &Value, source: Source
 fn literal(path: Path<'_>, ty: &Type, value: &Value, source: Source, found: &mut Vec<Diagnostic>) {
     if holds_nul(value) {
         nul(path, source, found);
+    }
+    if let (Type::Uint64, Value::Text(text)) = (ty, value) {
+        let message = format!("`{text}` is larger than 9223372036854775807, the largest integer that a column holds");
+        found.push(Diagnostic::new("E0405", path, source, message).help("give the field the type of decimals"));
     }
     if let Value::Text(text) = value
         && *ty == Type::Decimal

@@ -66,6 +66,6 @@ fn holds_path(field: &Field) -> bool {
 
 /// Each value is letters, digits and minus signs, for which labels have underscores.
 fn is_label(key: &Field) -> bool {
-    use Type::{Int8, Int16, Int32, Int64, Uint8, Uint16, Uint32, Uuid};
-    matches!(key.ty, Int8 | Int16 | Int32 | Int64 | Uint8 | Uint16 | Uint32 | Uuid)
+    use Type::{Int8, Int16, Int32, Int64, Uint8, Uint16, Uint32, Uint64, Uuid};
+    matches!(key.ty, Int8 | Int16 | Int32 | Int64 | Uint8 | Uint16 | Uint32 | Uint64 | Uuid)
 }

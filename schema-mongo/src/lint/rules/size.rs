@@ -80,7 +80,7 @@ fn of_type(registry: &Registry, ty: &Type, max: Option<u32>, depth: u32) -> u64 
     match ty {
         Type::Bool => 1,
         Type::Int8 | Type::Int16 | Type::Int32 | Type::Uint8 | Type::Uint16 => 4,
-        Type::Uint32 | Type::Int64 | Type::Float32 | Type::Float64 => 8,
+        Type::Uint32 | Type::Uint64 | Type::Int64 | Type::Float32 | Type::Float64 => 8,
         Type::Decimal | Type::Uuid => 32,
         Type::Timestamp | Type::LocalTimestamp | Type::Date | Type::Time | Type::Interval => 40,
         Type::ObjectId => 12,
@@ -93,6 +93,10 @@ fn of_type(registry: &Registry, ty: &Type, max: Option<u32>, depth: u32) -> u64 
         Type::IpAddress | Type::IpNetwork | Type::MacAddress | Type::Point | Type::Enum(_) => 64,
         Type::Range(of) => of_type(registry, of, None, depth).saturating_mul(2),
         Type::Json | Type::Map(_) | Type::Shape(_) => UNSAID,
+        Type::Nullable(of) => of_type(registry, of, None, depth),
+        Type::Tuple(parts) => {
+            parts.iter().fold(5, |sum, part| of_type(registry, part, None, depth).saturating_add(sum).saturating_add(8))
+        }
         // Each element has its number as a name.
         Type::List(of) => max.unwrap_or(1).saturating_mul(of_type(registry, of, None, depth).saturating_add(8)),
         Type::Domain(ty) => registry.domain_of(ty).map_or(UNSAID, |domain| {

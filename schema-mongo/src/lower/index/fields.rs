@@ -11,13 +11,16 @@ use crate::spec::{Direction, Index, Keys};
 /// What fields ask for: `ttl`, `geo`, the keys of copies.
 pub(super) fn fields(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut Scope<'_>) {
     if let Some((field, source)) = effective::live_field(entity) {
-        let purge = entity.extensions.get::<EntityOptions>().and_then(|attrs| attrs.live.as_ref()?.purge_after);
+        let live = entity.extensions.get::<EntityOptions>().and_then(|attrs| attrs.live.as_ref());
         match columns::path(entity, field) {
             None => unwritten(entity, field, "live", source, scope),
             Some(path) => {
-                if let Some(after) = purge {
+                if let Some(live) = live
+                    && let Some(after) = live.purge_after
+                {
                     let keys = Keys::ascending([path]);
-                    let mut index = Index::new(named(entity, &keys, "ttl"), keys);
+                    let name = live.index_name.clone().unwrap_or_else(|| named(entity, &keys, "ttl"));
+                    let mut index = Index::new(name, keys);
                     index.expire_after_seconds = Some(duration::seconds(after));
                     made.push(LoweredIndex::new(index, source));
                 }
@@ -27,28 +30,31 @@ pub(super) fn fields(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: &mut 
     for field in &entity.fields {
         let Some(attrs) = field.extensions.get::<FieldOptions>() else { continue };
         let path = columns::path(entity, &field.name);
-        if attrs.ttl.is_some() || attrs.geo {
+        if attrs.ttl.is_some() || attrs.geo.is_some() {
             let Some(path) = &path else {
                 unwritten(entity, &field.name, "index", field.source, scope);
                 continue;
             };
-            if let Some(after) = attrs.ttl {
+            if let Some(ttl) = &attrs.ttl {
                 let keys = Keys::ascending([path.clone()]);
-                let mut index = Index::new(named(entity, &keys, "ttl"), keys);
-                index.expire_after_seconds = Some(duration::seconds(after));
+                let name = ttl.name.clone().unwrap_or_else(|| named(entity, &keys, "ttl"));
+                let mut index = Index::new(name, keys);
+                index.expire_after_seconds = Some(duration::seconds(ttl.after));
                 made.push(LoweredIndex::new(index, field.source));
             }
-            if attrs.geo {
+            if let Some(geo) = &attrs.geo {
                 let keys = Keys(vec![(path.clone(), Direction::Sphere)]);
-                made.push(LoweredIndex::new(Index::new(named(entity, &keys, "geo"), keys), field.source));
+                let name = geo.name.clone().unwrap_or_else(|| named(entity, &keys, "geo"));
+                made.push(LoweredIndex::new(Index::new(name, keys), field.source));
             }
         }
-        if attrs.embeds.is_some()
+        if let Some(embeds) = &attrs.embeds
             && let Some(path) = embeds::key_path(entity, field, scope)
             && !made.iter().any(|made| made.index.leads_with(&[&path]))
         {
             let keys = Keys::ascending([path]);
-            made.push(LoweredIndex::new(Index::new(named(entity, &keys, "fkey_idx"), keys), field.source));
+            let name = embeds.index_name.clone().unwrap_or_else(|| named(entity, &keys, "fkey_idx"));
+            made.push(LoweredIndex::new(Index::new(name, keys), field.source));
         }
     }
 }
@@ -75,7 +81,8 @@ pub(super) fn link_arrays(entity: &Entity, made: &mut Vec<LoweredIndex>, scope: 
     for (path, attrs) in link_array::paths(entity, scope) {
         if !made.iter().any(|made| made.index.partial.is_none() && made.index.leads_with(&[&path])) {
             let keys = Keys::ascending([path]);
-            made.push(LoweredIndex::new(Index::new(named(entity, &keys, "fkey_idx"), keys), attrs.source));
+            let name = attrs.index_name.clone().unwrap_or_else(|| named(entity, &keys, "fkey_idx"));
+            made.push(LoweredIndex::new(Index::new(name, keys), attrs.source));
         }
     }
 }

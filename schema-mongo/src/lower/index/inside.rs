@@ -79,7 +79,7 @@ fn places<'r>(entity: &Entity, scope: &Scope<'r>) -> Vec<Inside<'r>> {
 
 fn says_something(field: &schema_core::ir::Field) -> bool {
     let attrs = field.extensions.get::<FieldOptions>();
-    attrs.is_some_and(|attrs| attrs.ttl.is_some() || attrs.geo || attrs.hidden || attrs.encrypted.is_some())
+    attrs.is_some_and(|attrs| attrs.ttl.is_some() || attrs.geo.is_some() || attrs.hidden || attrs.encrypted.is_some())
 }
 
 /// The struct as an entity whose documents are its objects.

@@ -8,7 +8,7 @@ use super::lowered::LoweredIndex;
 use super::{collation, filter_words};
 use crate::lower::columns;
 use crate::lower::scope::Scope;
-use crate::spec::{BsonType, Collection, Direction, Index, Schema, Text};
+use crate::spec::{BsonType, Collection, Direction, Index, Schema, Text, is_wildcard};
 use crate::version::Version;
 
 /// What a server would refuse of an index, or take and never use.
@@ -30,6 +30,8 @@ pub(super) fn verify(
             filter(index),
             expiry(index, collection, version),
             places(entity, index, schema),
+            plane(index, schema),
+            adjacent(index),
         ];
         for (code, message, help) in found.into_iter().flatten() {
             scope.found.push(Diagnostic::new(code, &*path, *source, message).help(help));
@@ -80,7 +82,7 @@ fn kinds(index: &Index) -> Found {
     let mut kinds: Vec<&str> = Vec::new();
     for (path, kind) in &index.keys.0 {
         let word = match kind {
-            _ if is_wildcard(path) => "wildcard",
+            _ if is_wildcard(path, *kind) => "wildcard",
             Direction::Text => "text",
             Direction::Sphere => "2dsphere",
             Direction::Plane => "2d",
@@ -97,14 +99,11 @@ fn kinds(index: &Index) -> Found {
     })
 }
 
-fn is_wildcard(path: &str) -> bool {
-    path == "$**" || path.ends_with(".$**")
-}
-
 /// `index_catalog_impl.cpp`, `validateWildcardSpec`; `wildcard_validation.cpp`, `validateWildcardIndex`; manual, "Compound Wildcard
 /// Indexes" and "Wildcard Index Restrictions".
 fn wildcard(index: &Index, version: Version) -> Found {
-    let all: Vec<&str> = index.keys.0.iter().map(|(path, _)| &**path).filter(|path| is_wildcard(path)).collect();
+    let is_all = |(path, kind): &&(Text, Direction)| is_wildcard(path, *kind);
+    let all: Vec<&str> = index.keys.0.iter().filter(is_all).map(|(path, _)| &**path).collect();
     let first = *all.first()?;
     let say = |message: &str, help: &str| Some(("M0431", message.to_owned(), help.to_owned()));
     if index.sparse {
@@ -125,7 +124,7 @@ fn wildcard(index: &Index, version: Version) -> Found {
     let below =
         |field: &str, path: &str| field == path || field.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
     let overlaps = |field: &str, path: &str| below(field, path) || below(path, field);
-    let mut others = index.keys.0.iter().map(|(path, _)| &**path).filter(|path| !is_wildcard(path));
+    let mut others = index.keys.0.iter().filter(|key| !is_all(key)).map(|(path, _)| &**path);
     match first.strip_suffix(".$**") {
         Some(root) => match others.find(|field| overlaps(field, root)) {
             Some(field) => {
@@ -136,15 +135,20 @@ fn wildcard(index: &Index, version: Version) -> Found {
         None => match &index.wildcard_projection {
             None => say(
                 "over all paths, a wildcard beside other fields says which paths it holds",
-                "add `.project([…])`, without the other fields",
+                "add `.project([…])` without the other fields, or `.exclude([…])` with them",
             ),
             Some(held) => {
-                let held =
-                    |field: &str| held.as_object().is_some_and(|held| held.keys().any(|path| overlaps(field, path)));
+                let held = held.as_object().cloned().unwrap_or_default();
+                let excludes = held.values().all(|value| *value == 0);
+                let held = |field: &str| match excludes {
+                    true => !held.keys().any(|path| below(field, path)),
+                    false => held.keys().any(|path| overlaps(field, path)),
+                };
                 match others.find(|field| held(field)) {
-                    Some(field) => {
-                        say(&format!("`{field}` is among what the wildcard holds"), "leave it out of `.project([…])`")
-                    }
+                    Some(field) => say(
+                        &format!("`{field}` is among what the wildcard holds"),
+                        "leave it out: of `.project([…])`, or by `.exclude([…])`",
+                    ),
                     None => None,
                 }
             }
@@ -165,7 +169,7 @@ fn filter(index: &Index) -> Found {
 fn expiry(index: &Index, collection: &Collection, version: Version) -> Found {
     index.expire_after_seconds?;
     let is_plain = |(path, kind): &(Text, Direction)| {
-        matches!(kind, Direction::Ascending | Direction::Descending) && !is_wildcard(path)
+        matches!(kind, Direction::Ascending | Direction::Descending) && !is_wildcard(path, *kind)
     };
     if !index.keys.0.iter().all(is_plain) {
         let message =
@@ -195,6 +199,59 @@ fn places(entity: &Entity, index: &Index, schema: &Schema) -> Found {
     let message = format!("`{wrong}` is no place: every document would be refused");
     let help = "index a `Point`, GeoJSON (`type` and `coordinates`), or a list of longitude and latitude";
     Some(("M0437", message, help.to_owned()))
+}
+
+/// Places on a plane: pairs of numbers, first in their index, on a grid (`expression_params.cpp`, 16800 to 16804; manual, "2d Indexes").
+fn plane(index: &Index, schema: &Schema) -> Found {
+    let say = |message: String, help: &str| Some(("M0443", message, help.to_owned()));
+    let places: Vec<usize> = (0..index.keys.0.len()).filter(|at| index.keys.0[*at].1 == Direction::Plane).collect();
+    let Some(first) = places.first() else {
+        let is_bounded = index.bits.is_some() || index.min.is_some() || index.max.is_some();
+        return match is_bounded {
+            true => say(
+                "bits and bounds are of an index of places on a plane".into(),
+                "say which field has them: `index([at.plane()])`",
+            ),
+            false => None,
+        };
+    };
+    if *first > 0 || places.len() > 1 {
+        return say("one place on a plane leads its index".into(), "name it first, and one alone");
+    }
+    let path = &index.keys.0[0].0;
+    if !schema.at(path).into_iter().all(is_pair) {
+        let message = format!("`{path}` is no pair of coordinates: every document would be refused");
+        return say(message, "index a list of two numbers, or an object of two; on earth, say `.sphere()`");
+    }
+    if index.bits.is_some_and(|bits| !(1..=32).contains(&bits)) {
+        return say("a coordinate has 1 to 32 bits".into(), "say `.bits(26)`, or nothing");
+    }
+    let (least, most) = (index.min.unwrap_or(-180.0), index.max.unwrap_or(180.0));
+    if !(least.is_finite() && most.is_finite() && least < most) {
+        let message = format!("no coordinate lies between {least} and {most}");
+        return say(message, "say both bounds, the smaller one first: `.min(0.0).max(1024.0)`");
+    }
+    None
+}
+
+/// Two numbers, in a list or by name; GeoJSON is no pair.
+fn is_pair(schema: &Schema) -> bool {
+    let Some(types) = schema.types() else { return true };
+    let numbers = [BsonType::Double, BsonType::Int, BsonType::Long, BsonType::Decimal, BsonType::Number];
+    let number = |schema: &Schema| schema.types().is_none_or(|types| numbers.iter().any(|number| types.has(*number)));
+    let members = schema.properties();
+    types.has(BsonType::Array) && schema.items().is_none_or(number)
+        || types.has(BsonType::Object)
+            && (members.is_empty() || members.len() >= 2 && members.iter().take(2).all(|(_, member)| number(member)))
+}
+
+/// `fts_spec.cpp`: "expected text index to have all text fields adjacent".
+fn adjacent(index: &Index) -> Found {
+    let words: Vec<usize> = (0..index.keys.0.len()).filter(|at| index.keys.0[*at].1 == Direction::Text).collect();
+    words.windows(2).any(|pair| pair[1] != pair[0] + 1).then(|| {
+        let message = "the fields whose words an index holds stand side by side".to_owned();
+        ("M0442", message, "name all with `.text()` one after the other".to_owned())
+    })
 }
 
 fn is_place(schema: &Schema) -> bool {

@@ -17,6 +17,8 @@ mod term;
 mod tree;
 mod unique;
 mod verify;
+mod wildcard;
+mod words;
 
 use schema_core::ir::Entity;
 
@@ -55,9 +57,10 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     access::patterns(entity, schema, &mut made, scope);
     fields::references(entity, &mut made, scope);
     inside::references(entity, &mut made, scope);
-    // A text index knows no collation, and would have that of its collection (manual, "Text Indexes on Self-Managed Deployments").
+    // Indexes of words and of planes know no collation, and would have that of their collection (manual, "Collation and Unsupported Index
+    // Types").
     if attrs.is_some_and(|attrs| attrs.collation.as_ref().is_some_and(|collation| collation.locale != "simple")) {
-        for made in made.iter_mut().filter(|made| made.index.has(Direction::Text)) {
+        for made in made.iter_mut().filter(|made| compares_bytes(&made.index)) {
             made.index.collation = Some(Box::new(Collation::of("simple")));
         }
     }
@@ -77,6 +80,11 @@ pub fn lower(entity: &Entity, schema: &Schema, collection: &mut Collection, scop
     scope.index_sources = made.iter().map(|made| (made.index.name.clone(), made.source)).collect();
     collection.indexes = made.into_iter().map(|made| made.index).collect();
     collection.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+/// It knows no collation.
+fn compares_bytes(index: &Index) -> bool {
+    index.has(Direction::Text) || index.has(Direction::Plane)
 }
 
 /// All but whether it is unique, expires or is hidden is as in this one, so that it can take its place.

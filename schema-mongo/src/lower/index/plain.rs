@@ -4,9 +4,9 @@ use schema_core::ir::{self, Entity};
 
 use super::collation::collation;
 use super::filter::{filter, live};
-use super::lowered::{LoweredIndex, named, paths};
+use super::lowered::{LoweredIndex, named};
 use super::term::{Term, term};
-use super::unique;
+use super::{unique, wildcard, words};
 use crate::condition;
 use crate::lower::name::index_name;
 use crate::lower::scope::{Scope, is_left_out};
@@ -31,6 +31,8 @@ pub(super) fn plain(
     for column in &index.columns {
         match term(entity, column, "index", index.source, scope) {
             Term::Path(path, direction) => {
+                let is_text = path == "$**" && attrs.is_some_and(|attrs| attrs.all_text);
+                let direction = if is_text { Direction::Text } else { direction };
                 if index.unique && direction != Direction::Hashed {
                     present.extend(unique::has_value(entity, schema, &column.term, index.source, scope));
                 }
@@ -51,7 +53,11 @@ pub(super) fn plain(
         scope.report("M0439", path, index.source, message, "remove `.across_tenants()`");
     }
     let keys = Keys(keys);
-    let what = if keys.0.iter().any(|(name, _)| name == "$**") { "wildcard_idx" } else { "idx" };
+    let what = match keys.0.iter().find(|(name, _)| name == "$**") {
+        Some((_, Direction::Text)) => "text_idx",
+        Some(_) => "wildcard_idx",
+        None => "idx",
+    };
     let own = || match what {
         "idx" => named(entity, &keys, "idx"),
         what => index_name(&entity.store_name(), std::iter::empty(), what),
@@ -63,8 +69,8 @@ pub(super) fn plain(
     made.partial = index.filter.as_ref().and_then(|sql| filter(entity, schema, sql, index.source, scope));
     if let Some(attrs) = attrs {
         (made.sparse, made.hidden) = (attrs.sparse, attrs.hidden);
-        made.expire_after_seconds =
-            attrs.expire_after_seconds.map(i64::from).or(attrs.expire_after.map(duration::seconds));
+        made.expire_after_seconds = attrs.expire_after.map(duration::seconds);
+        (made.bits, made.min, made.max) = (attrs.bits, attrs.min, attrs.max);
         if let Some(collation) = &attrs.collation {
             made.collation = Some(Box::new(collation.clone()));
         }
@@ -79,12 +85,9 @@ pub(super) fn plain(
                 }
             };
         }
-        if !attrs.project.is_empty() {
-            let paths = paths(entity, &attrs.project, "project", index.source, scope);
-            made.wildcard_projection =
-                Some(paths.into_iter().map(|path| (path.into_owned(), Value::from(1))).collect());
-        }
+        made.wildcard_projection = wildcard::projection(entity, attrs, scope);
     }
+    words::options(entity, schema, index.source, attrs, &mut made, scope);
     // In SQL no two missing values are the same, whatever kind of index is unique.
     if made.sparse && made.unique {
         unique::not_null(entity, index, scope);
@@ -93,8 +96,9 @@ pub(super) fn plain(
         made.partial = Some(condition::all(&given));
     }
     // Searches among deleted documents are rare, and an index over the live ones is smaller.
-    let lives =
-        !made.sparse && made.expire_after_seconds.is_none() && !made.is_wildcard() && !made.has(Direction::Hashed);
+    let lives = !made.sparse && made.expire_after_seconds.is_none() && !made.is_wildcard() && !made.has(Direction::Hashed)
+        // `$text` fails where its index does not hold all that is asked for.
+        && !made.has(Direction::Text);
     let soft = effective::lifecycle(entity, "soft_delete").is_some_and(|life| life.soft_delete.is_some());
     if lives && !index.all_rows && (made.unique || soft) {
         let given: Vec<Value> = made.partial.take().into_iter().chain(live(entity)).collect();

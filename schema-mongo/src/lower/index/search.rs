@@ -53,7 +53,7 @@ pub(super) fn searches(entity: &Entity, schema: &Schema, made: &mut Vec<LoweredI
 
 /// The field in which a server looks for the language of a document. Where documents have a `language` that is none of its own, every
 /// insert would fail (17261, 17262: manual, "Specify the Default Language for a Text Index"), so it looks at one that they do not have.
-fn language_field<'p>(schema: &Schema, paths: impl Iterator<Item = &'p Text>) -> Text {
+pub(super) fn language_field<'p>(schema: &Schema, paths: impl Iterator<Item = &'p Text>) -> Text {
     // A text in an object is in the language of the object.
     let mut around: Vec<&str> = vec![""];
     for path in paths {
@@ -73,13 +73,13 @@ fn language_field<'p>(schema: &Schema, paths: impl Iterator<Item = &'p Text>) ->
 }
 
 /// Each value is a language that a server knows.
-fn is_language(schema: &Schema) -> bool {
+pub(super) fn is_language(schema: &Schema) -> bool {
     let known = |value: &Value| value.as_str().is_some_and(|name| name == "none" || LANGUAGES.contains(&name));
     schema.0.iter().any(|keyword| matches!(keyword, Keyword::Enum(values) if values.iter().all(known)))
 }
 
 /// Manual, "Text Search Languages".
-const LANGUAGES: [&str; 15] = [
+pub(super) const LANGUAGES: [&str; 15] = [
     "danish",
     "dutch",
     "english",

@@ -3,7 +3,7 @@
 use schema_core::ir::{Entity, IndexColumn, IndexTerm, Nulls, Order, Source};
 
 use super::lowered::unwritten;
-use crate::attr::{HASHED, SPHERE, WILDCARD};
+use crate::attr::{HASHED, PLANE, SPHERE, TEXT, WILDCARD};
 use crate::lower::scope::Scope;
 use crate::lower::{columns, reach};
 use crate::spec::{Direction, Text};
@@ -55,6 +55,8 @@ pub fn term(entity: &Entity, column: &IndexColumn, word: &str, at: Source, scope
         None => Term::Path(path, ordered),
         Some(HASHED) => Term::Path(path, Direction::Hashed),
         Some(SPHERE) => Term::Path(path, Direction::Sphere),
+        Some(PLANE) => Term::Path(path, Direction::Plane),
+        Some(TEXT) => Term::Path(path, Direction::Text),
         Some(WILDCARD) if path == "$**" => Term::Path(path, Direction::Ascending),
         Some(WILDCARD) => Term::Path(format!("{path}.$**").into(), Direction::Ascending),
         Some(other) => {

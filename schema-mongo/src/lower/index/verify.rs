@@ -75,12 +75,17 @@ pub(super) fn verify(
         if index.has(Direction::Text) && made[..i].iter().any(|other| other.index.has(Direction::Text)) {
             report("M0419", "a collection has one text index at most".into(), "name all fields in one `search([…])`");
         }
-        if index.has(Direction::Text) && index.collation.as_ref().is_some_and(|collation| collation.locale != "simple")
+        if (index.has(Direction::Text) || index.has(Direction::Plane))
+            && index.collation.as_ref().is_some_and(|collation| collation.locale != "simple")
         {
-            report("M0420", "a text index has no collation".into(), "remove `.collation(…)`");
+            let message = "an index of words, or of places on a plane, has no collation".into();
+            report("M0420", message, "remove `.collation(…)`");
         }
-        if index.wildcard_projection.is_some() && index.keys.0.iter().all(|(name, _)| name != "$**") {
-            report("M0421", "`.project([…])` is for an index over all paths".into(), "write `wildcard().project([…])`");
+        if index.wildcard_projection.is_some()
+            && index.keys.0.iter().all(|(name, kind)| name != "$**" || *kind == Direction::Text)
+        {
+            let message = "`.project([…])` and `.exclude([…])` are for an index over all paths".into();
+            report("M0421", message, "write `wildcard().project([…])`");
         }
         if index.expire_after_seconds.is_some() {
             let types = columns::types(schema, names.first().map(|name| &***name));
@@ -124,11 +129,20 @@ pub(super) fn verify(
         {
             report("M0438", message, &help);
         }
+        // Words are gathered from all lists of a document.
+        let others = index.keys.0.iter().filter(|(_, kind)| *kind != Direction::Text).map(|(name, _)| name);
         let lists: Vec<(&Text, Vec<&str>)> =
-            names.iter().map(|name| (*name, lists(schema, name))).filter(|(_, lists)| !lists.is_empty()).collect();
+            others.map(|name| (name, lists(schema, name))).filter(|(_, lists)| !lists.is_empty()).collect();
+        // `fts_index_format.cpp`, 16675.
+        if index.has(Direction::Text) && !lists.is_empty() {
+            let message = format!("`{}` is in a list, and stands beside words: documents would be refused", lists[0].0);
+            report("M0425", message, "leave it out, or index it alone");
+        }
         let parallel =
             |(i, a): (usize, &(&Text, Vec<&str>))| lists[..i].iter().position(|b| apart(&a.1, &b.1)).map(|at| (at, i));
-        if let Some((a, b)) = lists.iter().enumerate().find_map(parallel) {
+        if let Some((a, b)) = lists.iter().enumerate().find_map(parallel)
+            && !index.has(Direction::Text)
+        {
             let message = format!(
                 "`{}` and `{}` are in two lists: a document with values in both would be refused",
                 lists[a].0, lists[b].0

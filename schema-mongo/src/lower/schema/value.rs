@@ -107,6 +107,9 @@ pub fn of_type(ty: &Type, form: Form, at: &At<'_>, scope: &mut Scope<'_>) -> Sch
             let items = of_type(of, form, &inner, scope);
             Schema::of(BsonType::Array).with(Keyword::Items(Box::new(items)))
         }
+        Type::Nullable(of) => of_type(of, form, at, scope).or_null(),
+        Type::Tuple(_) if form == Form::As(BsonType::Array) => Schema::of(BsonType::Array),
+        Type::Tuple(parts) => tuple(parts, form, at, scope),
         Type::Map(of) => {
             let inner = At { path: at.path.unnamed(), ..*at };
             let like = of_type(of, form, &inner, scope);
@@ -138,6 +141,22 @@ pub fn of_type(ty: &Type, form: Form, at: &At<'_>, scope: &mut Scope<'_>) -> Sch
         },
         _ => scalar(ty, form),
     }
+}
+
+/// A list of so many. Where all are of one type, each is like that one; else each has its place.
+fn tuple(parts: &[Type], form: Form, at: &At<'_>, scope: &mut Scope<'_>) -> Schema {
+    let inner = At { path: at.path.unnamed(), ..*at };
+    let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+    let items = match parts {
+        [first, rest @ ..] if rest.iter().all(|part| part == first) => {
+            Keyword::Items(Box::new(of_type(first, form, &inner, scope)))
+        }
+        parts => {
+            let parts = parts.iter().map(|part| of_type(part, form, &inner, scope).to_value());
+            Keyword::Other("items".into(), parts.collect())
+        }
+    };
+    Schema::of(BsonType::Array).with(Keyword::MinItems(count)).with(Keyword::MaxItems(count)).with(items)
 }
 
 /// An object of the struct's members. One that holds itself is followed so far and no further: MongoDB's schemas can't name

@@ -26,7 +26,7 @@ fn a_shop_of_javascript_becomes_structs() {
             "#[serde(rename_all = \"camelCase\")]\n#[entity(name = \"products\")]\n",
             "#[entity(index([type_, created_at.desc()]))]\n",
             "#[entity(index([ratings.member(\"userId\")]).name(\"by_rater\"))]\n",
-            "#[mongo(index([created_at]).expire_after_seconds(1800))]\n",
+            "#[mongo(index([created_at]).expire_after(minutes(30)))]\n",
             "    #[entity(primary_key)]\n    #[serde(rename = \"_id\")]\n    pub id: bson::oid::ObjectId,\n",
             "    // String in 98 %, int in 3 % of the sample.\n    #[entity(unique)]\n    pub sku: bson::Bson,\n",
             "    // Double in 75 %, int in 25 % of the sample.\n    pub price: f64,\n",
@@ -47,7 +47,11 @@ fn a_shop_of_javascript_becomes_structs() {
             "pub struct Address {\n",
         ],
     );
-    assert_eq!(adopted.report.raw_indexes, ["products.words", "users.deletedAt_1"]);
+    contains(
+        file(&adopted, "src/product.rs"),
+        &["#[mongo(index([name.text(), tags.text()]).name(\"words\").weights([(name, 10), (tags, 3)]))]\n"],
+    );
+    assert_eq!(adopted.report.raw_indexes, ["users.deletedAt_1"]);
     contains(&adopted.report.to_string(), &["products.sku: String in 98 %, int in 3 % of the sample."]);
 }
 
@@ -100,7 +104,7 @@ fn empty_collections_say_that_they_were() {
 fn what_is_not_known_is_named() {
     let adopted = any(
         &[
-            r#"{"name": "a", "options": {"storageEngine": {"x": 1}}, "indexes": [{"v": 2, "key": {"b": "geoHaystack"}, "name": "old"}, {"v": 2, "key": {"c": 1}, "name": "c_1", "bits": 20}]}"#.to_owned(),
+            r#"{"name": "a", "options": {"storageEngine": {"x": 1}}, "indexes": [{"v": 2, "key": {"b": "geoHaystack"}, "name": "old"}, {"v": 2, "key": {"c": 1}, "name": "c_1", "finestIndexedLevel": 20}]}"#.to_owned(),
             r#"{"name": "q", "type": "queryable"}"#.to_owned(),
             r#"{"name": "v", "type": "view", "options": {"viewOn": "gone", "pipeline": []}}"#.to_owned(),
             json!({"name": "x".repeat(230)}).to_string(),
@@ -114,7 +118,7 @@ fn what_is_not_known_is_named() {
             "NOT in the crate:",
             "a: storageEngine",
             "a: index old: its kind",
-            "a: index c_1: bits",
+            "a: index c_1: finestIndexedLevel",
             "q: its kind, queryable",
             "view v: M0704",
             "xxx: M0104",

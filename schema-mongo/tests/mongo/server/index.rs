@@ -24,6 +24,8 @@ pub struct Index {
     /// Weights, language, override.
     pub text: Option<Value>,
     pub projection: Option<Value>,
+    /// Bits, least and greatest coordinate.
+    pub plane: [Option<Value>; 3],
 }
 
 impl Index {
@@ -41,6 +43,7 @@ impl Index {
             collation,
             text: None,
             projection: None,
+            plane: [None, None, None],
         }
     }
 
@@ -50,6 +53,7 @@ impl Index {
             () if has("text") => "text",
             () if has("hashed") => "hashed",
             () if has("2dsphere") => "2dsphere",
+            () if has("2d") => "2d",
             () if self.keys.iter().any(|(path, _)| is_wildcard(path)) => "wildcard",
             () => "",
         }
@@ -106,6 +110,11 @@ impl Index {
                 add(name, value.clone());
             }
         }
+        for (name, value) in ["bits", "min", "max"].into_iter().zip(&self.plane) {
+            if let Some(value) = value {
+                add(name, value.clone());
+            }
+        }
         if let Some(collation) = &self.collation {
             add("collation", completed(collation));
         }
@@ -121,7 +130,10 @@ fn is_wildcard(path: &str) -> bool {
 }
 
 /// Members of an index (manual, "createIndexes").
-const MEMBERS: [&str; 12] = [
+const MEMBERS: [&str; 15] = [
+    "bits",
+    "min",
+    "max",
     "key",
     "name",
     "unique",
@@ -165,6 +177,7 @@ fn read(said: &Json, held: &Held, found: &mut Refused) -> Index {
         collation: if said.get("collation").is_some() { own } else { held.collation.clone() },
         text,
         projection: value("wildcardProjection"),
+        plane: ["bits", "min", "max"].map(value),
     }
 }
 
@@ -175,7 +188,11 @@ pub fn create(held: &mut Held, command: &Json, about: &About) -> Refused {
         valid(&index, held, about, &mut found);
         // `index_catalog_impl.cpp`, `_doesSpecConflictWithExisting`.
         if let Some(other) = held.indexes.iter().find(|other| other.name == index.name) {
-            match other.signature() == index.signature() && other.expires == index.expires && other.text == index.text {
+            match other.signature() == index.signature()
+                && other.expires == index.expires
+                && other.text == index.text
+                && other.plane == index.plane
+            {
                 true => continue,
                 false => found.push(format!("IndexKeySpecsConflict (86): {} is another index", index.name)),
             }
@@ -219,7 +236,7 @@ fn valid(index: &Index, held: &Held, about: &About, found: &mut Refused) {
     let mut plugins: Vec<&str> =
         index.keys.iter().filter(|(_, value)| value.starts_with('"')).map(|(_, value)| value.as_str()).collect();
     plugins.dedup();
-    let wildcards = names.iter().filter(|name| is_wildcard(name)).count();
+    let wildcards = index.keys.iter().filter(|(name, value)| is_wildcard(name) && value != "\"text\"").count();
     refuse(plugins.len() + usize::from(wildcards > 0) > 1, "Can't use more than one index plugin for a single index");
     refuse(
         index.keys.iter().filter(|(_, value)| value == "\"hashed\"").count() > 1,
@@ -231,7 +248,19 @@ fn valid(index: &Index, held: &Held, about: &About, found: &mut Refused) {
         "that is the _id index",
     );
     refuse(index.sparse && index.partial.is_some(), "cannot mix \"partialFilterExpression\" and \"sparse\" options");
-    refuse(kind == "text" && index.collation.is_some(), "Index type 'text' does not support collation");
+    refuse(["text", "2d"].contains(&kind) && index.collation.is_some(), "this index type does not support collation");
+    // `expression_params.cpp`, 16800 to 16804.
+    let planes: Vec<usize> = (0..index.keys.len()).filter(|at| index.keys[*at].1 == "\"2d\"").collect();
+    refuse(planes.iter().any(|at| *at > 0), "2d has to be first in index");
+    let [bits, least, most] = [(0, 26.0), (1, -180.0), (2, 180.0)]
+        .map(|(at, otherwise)| index.plane[at].as_ref().and_then(Value::as_f64).unwrap_or(otherwise));
+    refuse(!planes.is_empty() && !(1.0..=32.0).contains(&bits), "bits in geo index must be between 1 and 32");
+    refuse(!planes.is_empty() && least >= most, "region for hash must be valid and have positive area");
+    refuse(planes.is_empty() && index.plane.iter().any(Option::is_some), "bits and bounds of no 2d index");
+    // Manual, "Assign Weights to Text Search Results".
+    let weights = index.text.as_ref().and_then(|text| text["weights"].as_object());
+    let heavy = |weight: &Value| !(1..=99_999).contains(&weight.as_i64().unwrap_or_default());
+    refuse(weights.is_some_and(|weights| weights.values().any(heavy)), "text index weight must be 1 to 99999");
     refuse(kind != "text" && index.text.is_some(), "weights can only be specified with text indexes");
     // `fts_spec.cpp`.
     let words: Vec<usize> =
@@ -252,14 +281,20 @@ fn valid(index: &Index, held: &Held, about: &About, found: &mut Refused) {
             (None, Some(Value::Object(projection))) => projection.keys().map(String::as_str).collect(),
             _ => Vec::new(),
         };
+        let excludes =
+            index.projection.as_ref().and_then(Value::as_object).is_some_and(|all| all.values().all(|is| *is == 0));
         let overlaps = |name: &str| {
+            if excludes && root.is_none() {
+                return !held.iter().any(|held| name == *held || name.starts_with(&format!("{held}.")));
+            }
             held.iter().any(|held| {
                 name == *held || name.starts_with(&format!("{held}.")) || held.starts_with(&format!("{name}."))
             })
         };
         refuse(names.iter().any(|name| !is_wildcard(name) && overlaps(name)), "wildcard overlaps a field (7246204)");
     }
-    refuse(index.projection.is_some() && !names.contains(&"$**"), "wildcardProjection is only allowed with $**");
+    let is_over_all = index.keys.iter().any(|(name, value)| name == "$**" && value != "\"text\"");
+    refuse(index.projection.is_some() && !is_over_all, "wildcardProjection is only allowed with $**");
     if let Some(seconds) = index.expires {
         // `index_key_validate.cpp`; manual, "TTL Indexes"; `ttl.cpp`: special indexes are skipped.
         refuse(
@@ -302,13 +337,16 @@ fn valid(index: &Index, held: &Held, about: &About, found: &mut Refused) {
     let lists: Vec<Vec<String>> = names.iter().map(|name| held.lists(name)).collect();
     let apart = |a: &[String], b: &[String]| a.iter().any(|x| !b.contains(x)) && b.iter().any(|x| !a.contains(x));
     refuse(
-        lists.iter().enumerate().any(|(i, a)| lists[..i].iter().any(|b| apart(a, b))),
+        kind != "text" && lists.iter().enumerate().any(|(i, a)| lists[..i].iter().any(|b| apart(a, b))),
         "cannot index parallel arrays",
     );
     refuse(
         kind == "hashed" && lists.iter().any(|lists| !lists.is_empty()),
         "hashed indexes do not support array values",
     );
+    // `fts_index_format.cpp`, 16675.
+    let beside = |(at, lists): (usize, &Vec<String>)| index.keys[at].1 != "\"text\"" && !lists.is_empty();
+    refuse(kind == "text" && lists.iter().enumerate().any(beside), "Field of text index contains an array in document");
     // `expression_keys_private.cpp`: can't extract geo keys.
     for (path, _) in index.keys.iter().filter(|(_, value)| value == "\"2dsphere\"") {
         let is_place = held.field(path).is_none_or(|schema| has_type(&schema, "object") || has_type(&schema, "array"));
@@ -393,7 +431,7 @@ pub fn modify(held: &mut Held, said: &Json, dry: bool) -> Refused {
                 if !index.prepared && !index.unique {
                     found.push("Cannot convert an index to unique that was not prepared".into());
                 }
-                if !["", "2dsphere"].contains(&index.kind()) {
+                if !["", "2dsphere", "2d"].contains(&index.kind()) {
                     found.push("this kind of index can't be unique".into());
                 }
                 if !dry {

@@ -17,6 +17,7 @@ pub fn ty(of: &Type, source: &mut Source) -> String {
         Type::Uint8 => "u8".to_owned(),
         Type::Uint16 => "u16".to_owned(),
         Type::Uint32 => "u32".to_owned(),
+        Type::Uint64 => "u64".to_owned(),
         Type::Float32 => "f32".to_owned(),
         Type::Float64 => "f64".to_owned(),
         Type::Decimal => source.of_crate("rust_decimal", "", "Decimal"),
@@ -58,6 +59,8 @@ pub fn ty(of: &Type, source: &mut Source) -> String {
             "serde_json::Value".to_owned()
         }
         Type::List(of) => format!("Vec<{}>", ty(of, source)),
+        Type::Nullable(of) => format!("Option<{}>", ty(of, source)),
+        Type::Tuple(of) => format!("({},)", of.iter().map(|of| ty(of, source)).collect::<Vec<_>>().join(", ")),
         Type::Map(of) => {
             source.uses.insert("std::collections::BTreeMap".to_owned());
             format!("BTreeMap<String, {}>", ty(of, source))

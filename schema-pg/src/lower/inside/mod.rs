@@ -84,7 +84,7 @@ fn walk<'r>(
     scope: &Scope<'r>,
 ) {
     let why_not = why_not.or(match &field.ty {
-        Type::List(_) => Some(LIST),
+        Type::List(_) | Type::Tuple(_) => Some(LIST),
         Type::Map(_) => Some(MAP),
         _ => None,
     });

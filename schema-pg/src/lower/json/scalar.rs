@@ -23,6 +23,7 @@ pub fn scalar(ty: &Type, written: Written) -> Json {
         Type::Uint8 => byte(),
         Type::Uint16 => whole(0, 65_535),
         Type::Uint32 => whole(0, 4_294_967_295),
+        Type::Uint64 => whole(0, i64::MAX),
         // What is no number is written as null, which nobody reads.
         Type::Float32 | Type::Float64 => Json::of(JsonType::Number),
         // Features of the crates for decimals decide; each reads both.

@@ -17,6 +17,18 @@ pub fn of_type(ty: &Type, written: Written, at: &At<'_>, scope: &mut Scope<'_>) 
             let of = of_type(of, written, &At { in_list: true, ..*at }, scope);
             Json::with(JsonType::Array, vec![Condition::Elements(Box::new(of))])
         }
+        Type::Nullable(of) => of_type(of, written, at, scope).or(Json::of(JsonType::Null)),
+        Type::Tuple(parts) => {
+            let count = u32::try_from(parts.len()).ok();
+            let mut holds = vec![Condition::Size(count, count)];
+            if let Some(first) = parts.first()
+                && parts.iter().all(|part| part == first)
+            {
+                let of = of_type(first, written, &At { in_list: true, ..*at }, scope);
+                holds.push(Condition::Elements(Box::new(of)));
+            }
+            Json::with(JsonType::Array, holds)
+        }
         Type::Map(of) => {
             let of = of_type(of, written, &At { in_list: true, ..*at }, scope);
             Json::with(JsonType::Object, vec![Condition::Values(Box::new(of))])

@@ -1,10 +1,11 @@
 use schema_core::Entity;
 
 #[derive(Entity)]
-struct User {
+struct Item {
     #[entity(primary_key)]
     id: i64,
-    list: Vec<Option<i32>>,
+    #[mongo(copy_of("name"))]
+    label: String,
 }
 
 fn main() {}

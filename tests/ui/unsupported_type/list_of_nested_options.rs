@@ -4,7 +4,8 @@ use schema_core::Entity;
 struct User {
     #[entity(primary_key)]
     id: i64,
-    pair: (i32, i32),
+    list: Vec<Option<Option<i32>>>,
+    whole: u128,
 }
 
 fn main() {}
