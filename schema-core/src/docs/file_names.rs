@@ -14,7 +14,7 @@ pub fn of<'p>(pages: &'p [Page<'_>]) -> BTreeMap<&'p str, String> {
             names.insert(&*page.id, "index".to_owned());
             continue;
         }
-        let folder = plain(&page.group).to_lowercase();
+        let folder = plain(page.group).to_lowercase();
         let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let stem = format!("{folder}{}", plain(&page.title));
         let mut name = stem.clone();

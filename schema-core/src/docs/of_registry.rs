@@ -81,7 +81,7 @@ fn of_entity(entity: &Entity) -> DiagramTable<'_> {
         ..column(field, entity.column_name(field))
     });
     DiagramTable {
-        name: entity.store_name().into(),
+        name: entity.store_name(),
         comment: entity.doc.as_deref().unwrap_or_default().into(),
         cluster: entity.notes.as_ref().and_then(|notes| notes.cluster.as_deref()).unwrap_or_default().into(),
         columns: columns.collect(),

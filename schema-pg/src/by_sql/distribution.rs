@@ -37,7 +37,8 @@ fn call(called: &str, cursor: &mut Cursor<'_>, target: &mut Target<'_>) -> Read<
             let (mut with, mut shards) = (None, None);
             for mut part in parts {
                 let option = part.name()?;
-                if !(part.mark('=') && part.mark('>')) && !(part.mark(':') && part.mark('=')) {
+                let is_named = part.mark('=') && part.mark('>') || part.mark(':') && part.mark('=');
+                if !is_named {
                     return Err(part.unexpected("`=>`"));
                 }
                 match &*option {

@@ -107,7 +107,7 @@ fn script(draw: &mut Drawn) -> String {
         let others: Vec<(String, Vec<&str>, bool, &str)> =
             tables.iter().cloned().chain([(name.clone(), key.clone(), cut, place)]).collect();
         for (other, key, of_cut, there) in &others {
-            let apart = *there != "reference" && *there != place || place == "reference" && *there != "reference";
+            let apart = *there != "reference" && (*there != place || place == "reference");
             if careful && apart {
                 continue;
             }

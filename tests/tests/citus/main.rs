@@ -1,6 +1,8 @@
 //! Tables in a Citus cluster. No server with Citus comes with the tests: its rules stand in `stand_in.sql`, asked of PostgreSQL's own catalogs, and `live.rs`
 //! has what a real one is asked, where `CITUS_URL` says where it is.
 
+#![allow(dead_code, reason = "the database reads the entities' fields, the program does not")]
+
 mod judged;
 mod live;
 mod migrations;

@@ -87,7 +87,7 @@ pub fn citus_registry() -> Result<Registry, Diagnostics> {
 /// # Errors
 /// As [`registry()`].
 pub fn schema() -> Result<String, Diagnostics> {
-    schema_of(&registry()?, config())
+    schema_of(&registry()?, &config())
 }
 
 /// The same for a Citus cluster.
@@ -95,11 +95,11 @@ pub fn schema() -> Result<String, Diagnostics> {
 /// # Errors
 /// As [`registry()`].
 pub fn citus_schema() -> Result<String, Diagnostics> {
-    schema_of(&citus_registry()?, citus_config())
+    schema_of(&citus_registry()?, &citus_config())
 }
 
-fn schema_of(registry: &Registry, config: Config) -> Result<String, Diagnostics> {
-    let catalog = schema_pg::lower_with(registry, &config)?;
+fn schema_of(registry: &Registry, config: &Config) -> Result<String, Diagnostics> {
+    let catalog = schema_pg::lower_with(registry, config)?;
     let owner = config.roles.as_ref().and_then(|roles| roles.owner.clone());
     let plan = schema_pg::create_with(&catalog, &PlanOptions { owner, ..PlanOptions::default() });
     let roles = config.roles.as_ref().map(schema_pg::create_roles).unwrap_or_default();

@@ -26,10 +26,10 @@ things! {
     clock "purge_after" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things", soft_delete)]) { } => (#[entity(name = "things", soft_delete)] #[pg(purge_after(days(90)))]) { };
     // On one server they say nothing.
-    distributed_by "distributed_by" "":
+    distributed_by "distributed_by" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(distributed_by(id).shards(8))]) { };
-    reference_table "reference_table" "":
+    reference_table "reference_table" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(reference_table)]) { };
-    schema_sharding "schema_sharding" "":
+    schema_sharding "schema_sharding" "INSERT INTO things (name) VALUES ('a'); INSERT INTO uses (thing_id) SELECT id FROM things":
         (#[entity(name = "things")]) { } => (#[entity(name = "things")] #[pg(schema_sharding)]) { };
 }
