@@ -263,20 +263,18 @@ pub fn years(years: u32) -> ir::Duration {
     ir::Duration { months: years.saturating_mul(12), days: 0 }
 }
 
-/// So many seconds, for `#[mongo(ttl(…))]`.
+/// So many seconds, for `backup` and for `#[mongo(ttl(…))]`.
 ///
 /// ```
 /// # use schema_core::*;
-/// use bson::DateTime;
 /// #[derive(Entity)]
-/// struct Code {
+/// #[entity(backup.rpo(seconds(90)))]
+/// struct Item {
 ///     # #[entity(primary_key)]
 ///     # id: i64,
-///     #[mongo(ttl(seconds(90)))]
-///     sent_at: DateTime,
 /// }
-/// let spec = schema_mongo::lower(&registry![Code]?)?;
-/// assert_eq!(spec.collection("code").unwrap().indexes[0].expire_after_seconds, Some(90));
+/// let notes = registry![Item]?.entity("item").unwrap().notes.clone().unwrap();
+/// assert_eq!(notes.backup.unwrap().rpo.unwrap().seconds, 90);
 /// # Ok::<(), Diagnostics>(())
 /// ```
 pub fn seconds(seconds: u32) -> ir::Span {
