@@ -32,8 +32,7 @@ pub fn verify<'a>(places: &Places<'a>, _: Citus, broken: &mut Vec<Broken<'a>>) {
         if table.partition_by.is_some() && place == Place::Reference {
             report("a reference table is cut into partitions", "leave the table whole, or distribute it");
         }
-        let inherited = places.catalog.tables.iter().any(|other| other.inherits.contains(&table.name));
-        if !table.inherits.is_empty() || inherited {
+        if places.inherits(table) {
             report("a table on nodes inherits, or others inherit from it", "give each table its own columns");
         }
     }

@@ -1,6 +1,6 @@
 //! Where the rows of each table are, partitions with their tables.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::{Catalog, Distribution, QualifiedName, Table, Text};
 
@@ -28,11 +28,16 @@ impl Place<'_> {
 pub struct Places<'a> {
     pub catalog: &'a Catalog,
     tables: FxHashMap<&'a QualifiedName, &'a Table>,
+    inherited: FxHashSet<&'a QualifiedName>,
 }
 
 impl<'a> Places<'a> {
     pub fn of(catalog: &'a Catalog) -> Self {
-        Self { catalog, tables: catalog.tables.iter().map(|table| (&table.name, table)).collect() }
+        Self {
+            catalog,
+            tables: catalog.tables.iter().map(|table| (&table.name, table)).collect(),
+            inherited: catalog.tables.iter().flat_map(|table| &table.inherits).collect(),
+        }
     }
 
     /// Each table with its place.
@@ -43,6 +48,11 @@ impl<'a> Places<'a> {
     /// The table of this name.
     pub fn table(&self, name: &QualifiedName) -> Option<&'a Table> {
         self.tables.get(name).copied()
+    }
+
+    /// The table inherits, or others inherit from it.
+    pub fn inherits(&self, table: &Table) -> bool {
+        !table.inherits.is_empty() || self.inherited.contains(&table.name)
     }
 
     /// Where the rows of a table are; of a partition, where those of the table above it are.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::broken::Broken;
 use super::place::{Place, Places};
-use crate::catalog::expression::{TokenKind, tokens};
+use crate::catalog::expression::has_query;
 use crate::catalog::{ConstraintKind, QualifiedName};
 use crate::config::Citus;
 
@@ -31,20 +31,6 @@ pub fn verify<'a>(places: &Places<'a>, _: Citus, broken: &mut Vec<Broken<'a>>) {
             }
         }
     }
-}
-
-/// Some word of it begins a query.
-fn has_query(sql: &str) -> bool {
-    let is_query = |word: &str| ["select", "values", "table"].iter().any(|known| word.eq_ignore_ascii_case(known));
-    let mut open = false;
-    for token in tokens(sql).filter(|token| token.has_meaning()) {
-        if open && token.kind != TokenKind::Literal && (is_query(token.text) || token.text.eq_ignore_ascii_case("with"))
-        {
-            return true;
-        }
-        open = token.is_mark('(');
-    }
-    false
 }
 
 /// Tables of the coordinator that references connect with a reference table.

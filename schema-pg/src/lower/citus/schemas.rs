@@ -33,8 +33,7 @@ pub fn verify<'a>(places: &Places<'a>, _: Citus, broken: &mut Vec<Broken<'a>>) {
                     "keep partitions in the schema of their table",
                 );
             }
-            let inherited = places.catalog.tables.iter().any(|other| other.inherits.contains(&table.name));
-            if !table.inherits.is_empty() || inherited {
+            if places.inherits(table) {
                 report(
                     "a table in a distributed schema inherits, or others inherit from it".to_owned(),
                     "give each table its own columns",
